@@ -1,0 +1,90 @@
+/**
+ * What one HTTP request, and each operation in it, carries through the pipeline. Every field says who writes it; nobody
+ * else does. Stages talk to each other through these fields only.
+ */
+import type { Logger } from './telemetry/logger.ts';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+
+/** How a request arrived: over node:http or as a Request object. The same for both from here on. */
+export interface RequestSource {
+  readonly method: string;
+  /** Path and query as sent, undecoded. */
+  readonly path: string;
+  readonly search: string;
+  /** Lower-case name → value; several values joined as node:http joins them. */
+  readonly header: (name: string) => string | undefined;
+  /** Address of the peer of the connection, not of whoever it forwards for. */
+  readonly peer: string | undefined;
+  readonly body: () => AsyncIterable<Uint8Array>;
+}
+
+/** The graph a request is answered from; pinned by schema-generation.ts until the response has ended. */
+export interface Lease {
+  readonly schema: GraphQLSchema;
+  readonly digest: string;
+  readonly release: () => void;
+}
+
+/** An answer that is not the result of an operation. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+}
+
+export interface GraphQLParams {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export const MEDIA_TYPES = ['application/graphql-response+json', 'application/json', 'text/event-stream'] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
+
+/** The reason a request's signal is aborted with; tells a deadline from a client that hung up. */
+export const DEADLINE = new DOMException('The deadline of the request has passed.', 'TimeoutError');
+export const CLIENT_GONE = new DOMException('The client has gone.', 'AbortError');
+
+export interface RequestContext {
+  readonly source: RequestSource;
+  /** Milliseconds on the monotonic clock when the request arrived. */
+  readonly startedAt: number;
+  /** Aborted when the client has gone or the deadline has passed; every upstream call listens to it. */
+  readonly abort: AbortController;
+  /** Headers of whatever will be answered. Written by request-id, cors and operations. */
+  readonly responseHeaders: Map<string, string>;
+  /** Run once, in reverse order, when the response has ended. Written by deadline and schema-generation. */
+  readonly onEnd: (() => void)[];
+  /** Written by operation.ts, one per operation of the request. Read by the request log. */
+  readonly operations: OperationContext[];
+  /** Codes of the errors answered. Written by error-format; read by the request log and metrics. */
+  readonly errorCodes: Set<string>;
+
+  requestId: string; //                 request-id
+  log: Logger; //                       request-id: carries the request id
+  clientAddress: string | undefined; // client-address
+  answer: Answer | undefined; //        health, route, cors, graphiql
+  mediaType: MediaType; //              accept
+  params: GraphQLParams | readonly GraphQLParams[]; // body
+  deadlinePassed: boolean; //           deadline
+  lease: Lease | undefined; //          schema-generation
+}
+
+/** One operation, ready to run. Also what an upstream call sees of its client (upstream/executor.ts, CallContext). */
+export interface OperationContext {
+  readonly request: RequestContext;
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Coerced: defaults filled in, every value of its declared type. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Calls made to services so far. Written by takeCall. */
+  calls: number;
+
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+  readonly header: (name: string) => string | undefined;
+  readonly takeCall: (service: string) => void;
+  readonly returnHeader: (name: string, value: string) => void;
+}

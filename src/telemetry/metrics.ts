@@ -1,0 +1,56 @@
+/**
+ * What Prometheus reads on the admin listener. Every label has a bounded set of values: methods and codes from fixed
+ * lists, services from the configuration. Client text (names of operations, clients, headers) is never a label.
+ */
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { ERROR_CODES } from '../errors.ts';
+
+export interface Metrics {
+  readonly request: (method: string, status: number, durationMs: number, errorCodes: Iterable<string>) => void;
+  readonly upstream: (service: string, outcome: string, durationMs: number) => void;
+  readonly limitReported: (code: string) => void;
+  readonly graph: (digest: string, services: number, missing: readonly string[]) => void;
+  /** The text exposition format, with its content type. */
+  readonly expose: () => Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+const METHODS = new Set(['GET', 'POST', 'OPTIONS', 'HEAD']);
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({ name: 'gatehouse_http_requests_total', help: 'Requests answered on the client listener', labelNames: ['method', 'status'], registers });
+  const requestSeconds = new Histogram({ name: 'gatehouse_http_request_duration_seconds', help: 'From the first byte of a request to the last of its answer', labelNames: ['method'], buckets: SECONDS, registers });
+  const errors = new Counter({ name: 'gatehouse_errors_total', help: 'Requests answered with an error, by code', labelNames: ['code'], registers });
+  const upstream = new Counter({ name: 'gatehouse_upstream_requests_total', help: 'Calls made to services', labelNames: ['service', 'outcome'], registers });
+  const upstreamSeconds = new Histogram({ name: 'gatehouse_upstream_request_duration_seconds', help: 'Calls to services, queueing included', labelNames: ['service'], buckets: SECONDS, registers });
+  const reported = new Counter({ name: 'gatehouse_limits_reported_total', help: 'Operations over a limit that `limits.mode: report` let through', labelNames: ['code'], registers });
+  const graph = new Gauge({ name: 'gatehouse_graph_info', help: 'The active graph', labelNames: ['digest'], registers });
+  const graphServices = new Gauge({ name: 'gatehouse_graph_services', help: 'Services in the active graph', registers });
+  const missingServices = new Gauge({ name: 'gatehouse_service_missing', help: '1 for a configured service whose fields are not in the graph', labelNames: ['service'], registers });
+
+  return {
+    request(method, status, durationMs, errorCodes) {
+      const label = METHODS.has(method) ? method : 'other';
+      requests.inc({ method: label, status: String(status) });
+      requestSeconds.observe({ method: label }, durationMs / 1000);
+      // A code that a service was allowed to pass on is the service's text: one label for them all.
+      for (const code of errorCodes) errors.inc({ code: code in ERROR_CODES ? code : 'SERVICE' });
+    },
+    upstream(service, outcome, durationMs) {
+      upstream.inc({ service, outcome });
+      upstreamSeconds.observe({ service }, durationMs / 1000);
+    },
+    limitReported: (code) => reported.inc({ code }),
+    graph(digest, services, missing) {
+      graph.reset();
+      graph.set({ digest }, 1);
+      graphServices.set(services);
+      missingServices.reset();
+      for (const service of missing) missingServices.set({ service }, 1);
+    },
+    expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
