@@ -1,0 +1,43 @@
+/**
+ * Bulkhead: at most `concurrency` calls to a service in flight, as many again waiting in order of arrival, the rest refused at once.
+ * A call that waits is bounded by its request's signal, not by the service's timeout.
+ */
+import type { Call, UpstreamConfig, Wrapper } from './executor.ts';
+import { failed, failure } from './failure.ts';
+import { onAbort } from './on-abort.ts';
+
+export function concurrency({ name, concurrency: limit }: UpstreamConfig): Wrapper {
+  let running = 0;
+  const waiting = new Set<() => void>(); // a Set keeps the order of arrival and lets an aborted call leave from the middle
+
+  /** True: the call has its place. False: its request was aborted while it waited. */
+  const place = (call: Call): Promise<boolean> =>
+    new Promise((resolve) => {
+      const take = (): void => {
+        forget();
+        resolve(true);
+      };
+      const forget = onAbort(call.request.context.signal, () => {
+        waiting.delete(take);
+        resolve(false);
+      });
+      waiting.add(take);
+    });
+
+  return (next) => async (call) => {
+    if (call.request.context.signal.aborted) return failed(call, failure.deadline(name));
+    if (running < limit) running += 1;
+    else if (waiting.size >= limit) return failed(call, failure.queueFull(name));
+    else if (!(await place(call))) return failed(call, failure.deadline(name));
+    try {
+      return await next(call);
+    } finally {
+      const [first] = waiting;
+      if (first === undefined) running -= 1;
+      else {
+        waiting.delete(first); // the place passes on: `running` stays, so that no newcomer slips in between
+        first();
+      }
+    }
+  };
+}
