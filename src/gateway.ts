@@ -1,0 +1,210 @@
+/**
+ * The composition root: the only place where the rooms meet. Configuration in, a gateway out that answers requests, from
+ * node:http or as Request objects, until it is closed.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Config } from './config/index.ts';
+import { refusePolicyCode } from './config/policy-code.ts';
+import { CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
+import { createPreparer } from './pipeline/document/prepare.ts';
+import type { Readiness } from './pipeline/health.ts';
+import { requestStages } from './pipeline/index.ts';
+import { prepareOperation } from './pipeline/operation.ts';
+import { observeRequest } from './pipeline/observe.ts';
+import { createYogaServer } from './pipeline/yoga.ts';
+import { findStitchFault } from './plan/stitch-faults.ts';
+import { executeStitched } from './plan/stitched.ts';
+import { createGraph, type Graph } from './schema/graph.ts';
+import type { Logger } from './telemetry/logger.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import { createUpstream } from './upstream/index.ts';
+import { upstreamConfig } from './upstream-config.ts';
+
+export interface GatewayDependencies {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** True once the process was asked to stop. */
+  readonly isDraining?: () => boolean;
+}
+
+export interface Gateway {
+  readonly config: Config;
+  readonly graph: Graph;
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** The same without a socket. `peer` is the address the request would have come from. */
+  readonly fetch: (request: Request, peer?: string) => Promise<Response>;
+  readonly readiness: () => Readiness;
+  /** Requests being answered. */
+  readonly inFlight: () => number;
+  /** Ends background work, waits for the calls in flight, closes every connection to services. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Loads and composes the graph. A service that is down takes its own fields away and is asked again in the background.
+ *
+ * @throws OperatorError when schemas are wrong, services disagree, or there is policy code, which nothing would heed.
+ */
+export async function createGateway(config: Config, { log, metrics, isDraining = () => false }: GatewayDependencies): Promise<Gateway> {
+  const { server, limits } = config;
+  refusePolicyCode(config.dir);
+  const upstreams = new Map(
+    Object.entries(config.services).map(([name, service]) => [
+      name,
+      createUpstream(upstreamConfig(name, service, config.dir), {
+        observe: ({ service: label, kind, outcome, status, durationMs, errors }) => {
+          metrics.upstream(label, outcome, durationMs);
+          if (outcome !== 'ok') log.warn({ service: label, kind, outcome, status, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
+        },
+      }),
+    ]),
+  );
+  const graph = createGraph({ config, upstreamOf: (name) => upstreams.get(name)?.execute, log, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
+  const closeUpstreams = async (): Promise<void> => {
+    await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
+  };
+  try {
+    await graph.start();
+  } catch (error) {
+    graph.stop();
+    await closeUpstreams();
+    throw error;
+  }
+
+  const onReport = (finding: { readonly code: string; readonly message: string }): void => {
+    metrics.limitReported(finding.code);
+    log.warn(finding, 'an operation is over a limit; limits.mode is report');
+  };
+  const introspection = server.introspection === true;
+  const preparer = createPreparer({
+    limits,
+    introspection,
+    onReport,
+    extraCheck: (schema, document, operation) => {
+      const shadowable = graph.shadowableOf(schema);
+      return shadowable === undefined ? undefined : findStitchFault(schema, document, operation, shadowable);
+    },
+  });
+  const readiness = (): Readiness => {
+    const { digest, missing, reason } = graph.status();
+    const isReady = digest !== undefined && !isDraining();
+    return { isReady, ...(!isReady && { reason: isDraining() ? 'the process was asked to stop' : reason }), ...(digest !== undefined && { graph: digest }), missingServices: missing.map(({ name }) => name) };
+  };
+  const stages = requestStages(
+    { ...server, maxBatch: limits.mode === 'enforce' ? limits.batch : Math.max(limits.batch, 100) },
+    { log, readiness, lease: () => graph.current()?.lease() },
+  );
+  const operationOptions = { preparer, introspection, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
+  const yoga = createYogaServer({
+    path: server.path,
+    stages,
+    prepare: (request, params) => prepareOperation(request, params, operationOptions),
+    execute: executeStitched,
+    compression: server.compression,
+  });
+
+  let inFlight = 0;
+  const begin = (source: RequestSource): { readonly context: RequestContext; readonly end: (status: number) => void } => {
+    inFlight += 1;
+    const context = createContext(source, log);
+    let hasEnded = false;
+    return {
+      context,
+      end(status) {
+        if (hasEnded) return;
+        hasEnded = true;
+        inFlight -= 1;
+        for (const callback of context.onEnd.reverse()) callback();
+        observeRequest(context, status, metrics);
+      },
+    };
+  };
+
+  return {
+    config,
+    graph,
+    readiness,
+    inFlight: () => inFlight,
+    handle(request, response) {
+      const { context, end } = begin(nodeSource(request));
+      // A drained connection must not be used again, or its next request would meet a closed door.
+      if (isDraining()) context.responseHeaders.set('connection', 'close');
+      response.once('close', () => {
+        if (!response.writableFinished) context.abort.abort(CLIENT_GONE);
+        end(response.writableFinished ? response.statusCode : 499);
+      });
+      void yoga.handle(request, response, { gatehouse: context });
+    },
+    async fetch(request, peer) {
+      const { context, end } = begin(fetchSource(request, peer));
+      const onAbort = (): void => context.abort.abort(CLIENT_GONE);
+      request.signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        const response = await yoga.fetch(request, { gatehouse: context });
+        end(response.status);
+        return response;
+      } finally {
+        request.signal.removeEventListener('abort', onAbort);
+        end(499);
+      }
+    },
+    async close() {
+      graph.stop();
+      await closeUpstreams();
+    },
+  };
+}
+
+function createContext(source: RequestSource, log: Logger): RequestContext {
+  return {
+    source,
+    startedAt: performance.now(),
+    abort: new AbortController(),
+    responseHeaders: new Map(),
+    onEnd: [],
+    operations: [],
+    errorCodes: new Set(),
+    requestId: '',
+    log,
+    clientAddress: undefined,
+    answer: undefined,
+    mediaType: 'application/json',
+    params: [],
+    deadlinePassed: false,
+    lease: undefined,
+  };
+}
+
+function nodeSource(request: IncomingMessage): RequestSource {
+  const url = request.url ?? '/';
+  const queryAt = url.indexOf('?');
+  return {
+    method: request.method ?? 'GET',
+    path: queryAt === -1 ? url : url.slice(0, queryAt),
+    search: queryAt === -1 ? '' : url.slice(queryAt),
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    peer: (request.socket as TLSSocket).remoteAddress,
+    // A refused body must not take the connection with it: the refusal is still to be written.
+    body: () => request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
+  };
+}
+
+function fetchSource(request: Request, peer: string | undefined): RequestSource {
+  const url = new URL(request.url);
+  return {
+    method: request.method,
+    path: url.pathname,
+    search: url.search,
+    header: (name) => request.headers.get(name) ?? undefined,
+    peer,
+    body: () => (request.body ?? []) as AsyncIterable<Uint8Array>,
+  };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,143 @@
+/**
+ * Reads what is asked: JSON from a POST's body, parameters from a GET's query. The body is counted in bytes as it arrives
+ * and again as it unpacks, so neither a chunked body nor a compressed one is longer than `server.maxBodySize`.
+ */
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import { CLIENT_GONE, type GraphQLParams, type RequestContext } from '../context.ts';
+import { GatewayError } from '../errors.ts';
+import { isJson } from './content-type.ts';
+import type { Stage } from './stage.ts';
+
+export interface BodyOptions {
+  /** Bytes, unpacked. */
+  readonly maxBodySize: number;
+  /** Operations in one request. */
+  readonly maxBatch: number;
+}
+
+export function bodyStage(options: BodyOptions): Stage {
+  return {
+    name: 'body',
+    run(context: RequestContext): void | Promise<void> {
+      if (context.source.method !== 'GET') return readPost(context, options);
+      context.params = paramsFromQuery(context.source.search);
+    },
+  };
+}
+
+async function readPost(context: RequestContext, { maxBodySize, maxBatch }: BodyOptions): Promise<void> {
+  const { source } = context;
+  if (!isJson(source.header('content-type'))) {
+    throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the operation as content-type application/json, in utf-8. Forms, uploads and plain text are not taken.');
+  }
+  const announced = Number(source.header('content-length') ?? 0);
+  if (announced > maxBodySize) throw tooLarge(maxBodySize);
+  const bytes = await collect(unpack(source.body(), source.header('content-encoding')), maxBodySize, context.abort.signal);
+  context.params = paramsFromJson(parse(bytes), maxBatch);
+}
+
+const UNPACKERS: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
+
+function unpack(body: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> {
+  if (encoding === undefined || encoding === '' || encoding.toLowerCase() === 'identity') return body;
+  const name = encoding.toLowerCase();
+  const unpacker = Object.hasOwn(UNPACKERS, name) ? UNPACKERS[name]?.() : undefined;
+  if (unpacker === undefined) throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the body with content-encoding gzip, deflate or br, or with none.');
+  // Errors of either stream surface where the unpacked one is read.
+  pipeline(Readable.from(body), unpacker, () => undefined);
+  return unpacker;
+}
+
+async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const iterator = body[Symbol.asyncIterator]();
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      reject(signal.reason as Error);
+    };
+  });
+  // It may reject when nobody races against it any more.
+  aborted.catch(() => undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
+  let isWhole = false;
+  try {
+    signal.throwIfAborted();
+    for (;;) {
+      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      if (done === true) break;
+      size += value.byteLength;
+      if (size > maxBodySize) throw tooLarge(maxBodySize);
+      chunks.push(value);
+    }
+    isWhole = true;
+    return chunks.length === 1 && chunks[0] !== undefined ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, chunks[0].byteLength) : Buffer.concat(chunks);
+  } catch (error) {
+    if (error instanceof GatewayError) throw error;
+    if (signal.aborted && signal.reason !== CLIENT_GONE) throw new GatewayError('BAD_REQUEST', 'The body did not arrive in time.', { cause: error, headers: { connection: 'close' } });
+    throw new GatewayError('BAD_REQUEST', 'The body ended early, or is not in its content-encoding.', { cause: error });
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // Not awaited: a peer that never sends would hold us. The connection is closed after the answer.
+    if (!isWhole) void iterator.return?.().then(undefined, () => undefined);
+  }
+}
+
+function tooLarge(maxBodySize: number): GatewayError {
+  // The rest of the body is not read, so the connection cannot be used again.
+  return new GatewayError('PAYLOAD_TOO_LARGE', `The body is larger than ${maxBodySize} bytes.`, { extensions: { limit: maxBodySize }, headers: { connection: 'close' } });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    throw new GatewayError('BAD_REQUEST', 'The body is not JSON in utf-8.', { cause: error });
+  }
+}
+
+function paramsFromJson(body: unknown, maxBatch: number): GraphQLParams | readonly GraphQLParams[] {
+  if (!Array.isArray(body)) return params(body);
+  if (body.length === 0) throw new GatewayError('BAD_REQUEST', 'The batch is empty; send at least one operation.');
+  if (body.length > maxBatch) {
+    throw new GatewayError('BATCH_LIMIT_EXCEEDED', `The request holds ${body.length} operations; at most ${maxBatch} may be sent together.`, { extensions: { limit: maxBatch, actual: body.length } });
+  }
+  return body.map(params);
+}
+
+/** GraphQL over HTTP, "Request parameters". Unknown ones are ignored, as the draft leaves room for extensions. */
+function params(value: unknown): GraphQLParams {
+  if (!isObject(value)) throw new GatewayError('BAD_REQUEST', 'The body must be an object with the member `query`.');
+  const { query, operationName, variables, extensions } = value;
+  if (query === undefined || query === null) throw new GatewayError('BAD_REQUEST', 'The member `query` is missing; send the text of the operation there.');
+  if (typeof query !== 'string') throw new GatewayError('BAD_REQUEST', 'The member `query` must be a string.');
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') throw new GatewayError('BAD_REQUEST', 'The member `operationName` must be a string.');
+  if (variables !== undefined && variables !== null && !isObject(variables)) throw new GatewayError('BAD_REQUEST', 'The member `variables` must be an object.');
+  if (extensions !== undefined && extensions !== null && !isObject(extensions)) throw new GatewayError('BAD_REQUEST', 'The member `extensions` must be an object.');
+  return { query, ...(typeof operationName === 'string' && operationName !== '' && { operationName }), ...(isObject(variables) && { variables }), ...(isObject(extensions) && { extensions }) };
+}
+
+function paramsFromQuery(search: string): GraphQLParams {
+  const parameters = new URLSearchParams(search);
+  for (const name of ['query', 'operationName', 'variables', 'extensions']) {
+    if (parameters.getAll(name).length > 1) throw new GatewayError('BAD_REQUEST', `The parameter \`${name}\` is given more than once.`);
+  }
+  const json = (name: string): unknown => {
+    const text = parameters.get(name);
+    if (text === null || text === '') return undefined;
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      throw new GatewayError('BAD_REQUEST', `The parameter \`${name}\` is not JSON.`, { cause: error });
+    }
+  };
+  return params({ query: parameters.get('query'), operationName: parameters.get('operationName'), variables: json('variables'), extensions: json('extensions') });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,56 @@
+/**
+ * The order of a request, top to bottom. Every entry may answer (health, cors, graphiql) or refuse with the status beside it.
+ * pipeline/yoga.ts is the only caller; the test of this file records the order that really happens.
+ */
+import type { Lease } from '../context.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { acceptStage } from './accept.ts';
+import { bodyStage } from './body.ts';
+import { clientAddressStage } from './client-address.ts';
+import { corsStage, type CorsOptions } from './cors.ts';
+import { csrfPreventionStage } from './csrf-prevention.ts';
+import { deadlineStage } from './deadline.ts';
+import { graphiqlStage } from './graphiql.ts';
+import { healthStage, type Readiness } from './health.ts';
+import { requestIdStage } from './request-id.ts';
+import { routeStage } from './route.ts';
+import { schemaGenerationStage } from './schema-generation.ts';
+import type { Stage } from './stage.ts';
+import { trustedProxies } from './trusted-proxies.ts';
+
+export interface PipelineOptions {
+  readonly path: string;
+  readonly trustedProxies: readonly string[];
+  readonly cors: CorsOptions;
+  readonly csrf: { readonly headers: readonly string[] };
+  readonly graphiql: boolean;
+  readonly requestTimeout: number;
+  readonly maxBodySize: number;
+  readonly maxBatch: number;
+}
+
+export interface PipelineDependencies {
+  readonly log: Logger;
+  readonly readiness: () => Readiness;
+  readonly lease: () => Lease | undefined;
+}
+
+export function requestStages(options: PipelineOptions, { log, readiness, lease }: PipelineDependencies): readonly Stage[] {
+  const proxies = trustedProxies(options.trustedProxies);
+  const { path, csrf } = options;
+  return [
+    requestIdStage({ proxies, log }), //                            everything below logs with it
+    clientAddressStage({ proxies, log }), //                        whom budgets and logs mean
+    healthStage({ readiness }), //                                  200, 503
+    corsStage({ ...options.cors, csrfHeaders: csrf.headers }), //   204, 403 for a preflight
+    routeStage({ path }), //                                        404, 405
+    graphiqlStage({ isEnabled: options.graphiql, path, csrfHeader: csrf.headers[0] }), // 200
+    acceptStage(), //                                               406
+    csrfPreventionStage(csrf), //                                   403
+    deadlineStage(options), //                                      504, for all that follows
+    bodyStage(options), //                                          400, 413, 415
+    schemaGenerationStage({ lease }), //                            503
+    // per operation (operation.ts): parse → limits → validation → variables     400
+    // then the engine runs it and error-format.ts answers                       200
+  ];
+}

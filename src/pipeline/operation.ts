@@ -1,0 +1,56 @@
+/**
+ * From the parameters of one operation to an operation that may run: parsed, limited, valid, its variables coerced. The
+ * first half is prepared once per text and graph (document/prepare.ts); the second is of this request.
+ */
+import type { GraphQLParams, OperationContext, RequestContext } from '../context.ts';
+import { GatewayError } from '../errors.ts';
+import type { Preparer } from './document/prepare.ts';
+import { coerceVariables } from './document/variables.ts';
+
+export interface OperationOptions {
+  readonly preparer: Preparer;
+  /** Whether the caller may introspect; suggestions in messages are for those who may. */
+  readonly introspection: boolean;
+  /** Calls to services one operation may make, and whether more are refused or only said. */
+  readonly upstreamCalls: number;
+  readonly mode: 'enforce' | 'report';
+  readonly onReport: (finding: { readonly code: string; readonly message: string }) => void;
+}
+
+/** @throws GatewayError, or GatewayErrors when there are several, for an operation that may not run. */
+export function prepareOperation(request: RequestContext, params: GraphQLParams, options: OperationOptions): OperationContext {
+  const schema = request.lease?.schema;
+  if (schema === undefined) throw new TypeError('an operation was prepared before its graph was pinned');
+  const { document, operation, kind } = options.preparer.prepare(schema, params.query, params.operationName);
+  if (kind === 'mutation' && request.source.method === 'GET') {
+    throw new GatewayError('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
+  }
+  const variables = coerceVariables(schema, operation, params.variables ?? {}, { introspection: options.introspection });
+  const context: OperationContext = {
+    request,
+    schema,
+    document,
+    operation,
+    variables,
+    calls: 0,
+    signal: request.abort.signal,
+    requestId: request.requestId,
+    header: request.source.header,
+    takeCall: (service) => {
+      takeCall(context, service, options);
+    },
+    returnHeader: (name, value) => {
+      request.responseHeaders.set(name, value);
+    },
+  };
+  request.operations.push(context);
+  return context;
+}
+
+function takeCall(context: OperationContext, service: string, { upstreamCalls, mode, onReport }: OperationOptions): void {
+  context.calls += 1;
+  if (context.calls <= upstreamCalls) return;
+  const message = `The operation needs more than ${upstreamCalls} calls to services.`;
+  if (mode === 'enforce') throw new GatewayError('UPSTREAM_CALL_LIMIT_EXCEEDED', message, { extensions: { limit: upstreamCalls, actual: context.calls, service } });
+  if (context.calls === upstreamCalls + 1) onReport({ code: 'UPSTREAM_CALL_LIMIT_EXCEEDED', message });
+}

@@ -1,0 +1,83 @@
+/**
+ * The one Yoga plugin: which of Yoga's hooks calls what. Yoga reads the request object, runs batches and event streams and
+ * writes the response; what is decided is decided by the stages, and operations run through one function of ours.
+ */
+import type { ExecutionResult } from 'graphql';
+import { createYoga, isAsyncIterable, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import type { Answer, GraphQLParams, OperationContext, RequestContext } from '../context.ts';
+import { compress } from './compress.ts';
+import { answerOf, errorAnswer, formatError, formatResult, type FormattedResult } from './error-format.ts';
+import { runStages, type Stage } from './stage.ts';
+
+export interface YogaContext {
+  readonly gatehouse: RequestContext;
+}
+
+export interface YogaDependencies {
+  readonly path: string;
+  readonly stages: readonly Stage[];
+  readonly prepare: (request: RequestContext, params: GraphQLParams) => OperationContext;
+  readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
+  readonly compression: boolean;
+}
+
+export function createYogaServer(dependencies: YogaDependencies): YogaServerInstance<YogaContext, object> {
+  return createYoga<YogaContext>({
+    graphqlEndpoint: dependencies.path,
+    plugins: [gatehousePlugin(dependencies)],
+    // Each of these is a stage of ours, or nothing we offer.
+    batching: { limit: Number.MAX_SAFE_INTEGER },
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    maskedErrors: false,
+    maxRequestBodySize: false,
+    multipart: false,
+    parserAndValidationCache: false,
+  });
+}
+
+function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaContext> {
+  return {
+    async onRequest({ serverContext: { gatehouse: context }, endResponse, fetchAPI }) {
+      try {
+        await runStages(dependencies.stages, context);
+      } catch (error) {
+        context.answer = errorAnswer(context, error);
+      }
+      if (context.answer !== undefined) endResponse(toResponse(context.answer, fetchAPI));
+    },
+    onRequestParse({ serverContext: { gatehouse: context }, setRequestParser }) {
+      // Read and checked by the body stage. Yoga's own parsers never run.
+      setRequestParser(() => context.params as GraphQLParams);
+    },
+    onParams({ params, context, setParamsHandler }) {
+      setParamsHandler(async () => (await runOperation(context.gatehouse, params as GraphQLParams, dependencies)) as ExecutionResult);
+    },
+    onResultProcess({ result, serverContext: { gatehouse: context }, setResultProcessor }) {
+      if (context.mediaType === 'text/event-stream' || isAsyncIterable(result)) return;
+      const processor = async (results: unknown, fetchAPI: { readonly Response: typeof Response }): Promise<Response> => {
+        const answer = answerOf(context, results as FormattedResult);
+        return toResponse(dependencies.compression ? await compress(answer, context) : answer, fetchAPI);
+      };
+      // Yoga awaits what a processor returns; its type only says less.
+      setResultProcessor(processor as never, context.mediaType);
+    },
+    onResponse({ response, serverContext: { gatehouse: context } }) {
+      for (const [name, value] of context.responseHeaders) response.headers.set(name, value);
+    },
+  };
+}
+
+async function runOperation(request: RequestContext, params: GraphQLParams, { prepare, execute }: YogaDependencies): Promise<FormattedResult> {
+  try {
+    return formatResult(request, await execute(prepare(request, params)));
+  } catch (error) {
+    return { errors: formatError(request, error) };
+  }
+}
+
+function toResponse({ status, headers, body }: Answer, fetchAPI: { readonly Response: typeof Response }): Response {
+  return new fetchAPI.Response(body as BodyInit | null, { status, headers });
+}

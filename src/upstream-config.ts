@@ -1,0 +1,19 @@
+/** A service of the configuration as the upstream room takes it. */
+import { resolve } from 'node:path';
+import type { ServiceConfig } from './config/index.ts';
+import type { UpstreamConfig } from './upstream/executor.ts';
+
+export function upstreamConfig(name: string, service: ServiceConfig, dir: string): UpstreamConfig {
+  const { url, headers, timeout, concurrency, maxResponseSize, errors, tls } = service;
+  const absolute = (file: string | undefined): string | undefined => (file === undefined ? undefined : resolve(dir, file));
+  return {
+    name,
+    url,
+    headers,
+    timeout,
+    concurrency,
+    maxResponseSize,
+    errors,
+    tls: tls && { ca: absolute(tls.ca), cert: absolute(tls.cert), key: absolute(tls.key) },
+  };
+}

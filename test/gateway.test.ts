@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawRequest, SHOP, startGateway, type TestGateway } from './support/gateway.ts';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway(SHOP, { server: { trustedProxies: ['127.0.0.1'], compression: true, cors: { origins: ['https://a'] } }, limits: { batch: 3 } });
+});
+afterAll(() => gateway.dispose());
+
+const QUERY = '{ products(first: 2) { upc quantity } }';
+const ANSWER = { data: { products: [{ upc: '1', quantity: 2 }, { upc: '2', quantity: 4 }] } };
+const lastRequest = () => gateway.logs.filter(({ message }) => message === 'request').at(-1)!;
+
+describe('the gateway', () => {
+  it('joins services and answers in the order of the query', async () => {
+    const { status, headers, body } = await gateway.post({ query: QUERY });
+    expect([status, body]).toEqual([200, ANSWER]);
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+  it('answers Request objects as it answers sockets', async () => {
+    const request = new Request('http://gateway/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: QUERY }) });
+    const response = await gateway.gateway().fetch(request, '127.0.0.1');
+    expect([response.status, await response.json()]).toEqual([200, ANSWER]);
+    expect(gateway.gateway().inFlight()).toBe(0);
+  });
+  it('answers a batch in its order, each with its own errors, under one graph', async () => {
+    const { status, body } = await gateway.post([{ query: '{ product(upc: 1) { name } }' }, { query: '{ nothing }' }, { query: 'query($u: ID!) { product(upc: $u) { upc } }', variables: { u: '7' } }]);
+    expect(status).toBe(200);
+    expect(body.map(({ data, errors }: any) => data ?? errors[0].extensions.code)).toEqual([{ product: { name: 'product 1' } }, 'GRAPHQL_VALIDATION_FAILED', { product: { upc: '7' } }]);
+  });
+  it('answers an event stream to those who ask for one', async () => {
+    const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'text/event-stream' }, body: JSON.stringify({ query: QUERY }) });
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(await response.text()).toContain(`data: ${JSON.stringify(ANSWER)}`);
+  });
+  it('takes request ids from trusted proxies and gives them to services and logs', async () => {
+    const { headers } = await gateway.post({ query: '{ product(upc: 1) { name } }' }, { 'x-request-id': 'from-proxy' });
+    expect(headers.get('x-request-id')).toBe('from-proxy');
+    expect(gateway.services['products']!.requests.at(-1)!.headers['x-request-id']).toBe('from-proxy');
+    expect(lastRequest()['requestId']).toBe('from-proxy');
+  });
+  it('writes one line per request, with what an operator looks for', async () => {
+    await gateway.post({ query: `query List ${QUERY}` }, { 'x-forwarded-for': '9.9.9.9', 'x-client-name': 'web', 'x-client-version': '1.2' });
+    expect(lastRequest()).toMatchObject({ level: 'info', method: 'POST', path: '/graphql', status: 200, address: '9.9.9.9', client: 'web@1.2', operations: [{ kind: 'query', name: 'List', calls: 2 }] });
+    await gateway.post({ query: '{ nothing }' });
+    expect(lastRequest()).toMatchObject({ status: 200, errors: ['GRAPHQL_VALIDATION_FAILED'] });
+  });
+  it('keeps control characters and tokens out of the log', async () => {
+    const from = gateway.logs.length;
+    await rawRequest(Number(new URL(gateway.url).port), 'GET /\x1b[2J HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+    await rawRequest(Number(new URL(gateway.url).port), 'GET /x%0a%1b%5b HTTP/1.1\r\nhost: a\r\nx-client-name: a\tb\r\nauthorization: Bearer topsecret\r\ncookie: s=topsecret\r\nconnection: close\r\n\r\n');
+    const lines = JSON.stringify(gateway.logs.slice(from));
+    expect(lines).not.toContain('topsecret');
+    // eslint-disable-next-line no-control-regex -- they are what must not be there
+    expect(lines).not.toMatch(/[\u0000-\u001f]/);
+  });
+  it('counts requests, errors and calls', async () => {
+    await gateway.post({ query: QUERY });
+    const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
+    for (const line of [/gatehouse_http_requests_total\{method="POST",status="200"\} \d+/, /gatehouse_errors_total\{code="GRAPHQL_VALIDATION_FAILED"\} \d+/, /gatehouse_upstream_requests_total\{service="stock",outcome="ok"\} \d+/, /gatehouse_graph_services 2/, /gatehouse_graph_info\{digest="[0-9a-f]{16}"\} 1/]) {
+      expect(metrics).toMatch(line);
+    }
+  });
+  it('packs long answers for those who take gzip', async () => {
+    const ask = (encoding: string): Promise<string> =>
+      rawRequest(Number(new URL(gateway.url).port), `GET /graphql?query=${encodeURIComponent('{ products(first: 90) { upc name } }')} HTTP/1.1\r\nhost: a\r\nx-gatehouse-preflight: 1\r\naccept-encoding: ${encoding}\r\nconnection: close\r\n\r\n`);
+    expect(await ask('gzip;q=0')).not.toMatch(/content-encoding/i);
+    expect(await ask('br')).not.toMatch(/content-encoding/i);
+    expect(await ask('br, gzip')).toMatch(/content-encoding: gzip/i);
+    const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', 'accept-encoding': 'gzip' }, body: JSON.stringify({ query: '{ products(first: 90) { upc name } }' }) });
+    expect(response.headers.get('vary')).toBe('origin, accept-encoding');
+    expect(((await response.json()) as any).data.products).toHaveLength(90);
+  });
+  it('answers mutations, in series', async () => {
+    const { body } = await gateway.post({ query: 'mutation { a: rename(upc: 1, name: "x") { name } b: rename(upc: 1, name: "y") { name quantity } }' });
+    expect(body).toEqual({ data: { a: { name: 'x' }, b: { name: 'y', quantity: 2 } } });
+  });
+  it('gives headers that a service is configured to return', async () => {
+    const returning = await startGateway({ products: { ...SHOP['products']!, config: { headers: { return: ['content-length'].slice(1), set: { 'x-key': 'k' }, forward: ['accept-language'] } } } });
+    try {
+      await returning.post({ query: '{ product(upc: 1) { name } }' }, { 'accept-language': 'eo', 'x-other': 'no' });
+      expect(returning.services['products']!.requests[0]!.headers).toMatchObject({ 'accept-language': 'eo', 'x-key': 'k' });
+      expect(returning.services['products']!.requests[0]!.headers).not.toHaveProperty('x-other');
+    } finally {
+      await returning.dispose();
+    }
+  });
+});

@@ -1,0 +1,49 @@
+import { buildSchema } from 'graphql';
+import { describe, expect, it, vi } from 'vitest';
+import { createPreparer } from '../../src/pipeline/document/prepare.ts';
+import { prepareOperation } from '../../src/pipeline/operation.ts';
+import { createRequestContext, refusalOf } from '../support/context.ts';
+
+const schema = buildSchema('type Query { a(b: Int = 7): Int } type Mutation { c: Int }');
+const limits = { mode: 'enforce', depth: 15, aliases: 50, rootFields: 20, directives: 50, tokens: 4000, expandedFields: 5000 } as const;
+
+function prepare(params: { query: string; variables?: Record<string, unknown>; operationName?: string }, { method = 'POST', mode = 'enforce' as 'enforce' | 'report', upstreamCalls = 2 } = {}) {
+  const onReport = vi.fn();
+  const request = createRequestContext({ method, headers: { 'x-a': 'b' } });
+  request.lease = { schema, digest: 'd', release: () => undefined };
+  const preparer = createPreparer({ limits, introspection: false, onReport });
+  return { request, onReport, operation: prepareOperation(request, params, { preparer, introspection: false, upstreamCalls, mode, onReport }) };
+}
+
+describe('an operation', () => {
+  it('is prepared with its variables coerced and its defaults filled in', () => {
+    const { request, operation } = prepare({ query: 'query($x: Int = 3, $y: Int) { a(b: $x) b: a(b: $y) }', variables: { y: 4 } });
+    expect(operation.variables).toEqual({ x: 3, y: 4 });
+    expect(operation.header('x-a')).toBe('b');
+    expect(request.operations).toEqual([operation]);
+  });
+  it('with a variable of the wrong type is BAD_USER_INPUT', async () => {
+    expect(await refusalOf(() => prepare({ query: 'query($x: Int!) { a(b: $x) }', variables: { x: 'one' } }))).toBe('BAD_USER_INPUT');
+    expect(await refusalOf(() => prepare({ query: 'query($x: Int!) { a(b: $x) }' }))).toBe('BAD_USER_INPUT');
+  });
+  it('that is a mutation may not come by GET', async () => {
+    expect(await refusalOf(() => prepare({ query: 'mutation { c }' }, { method: 'GET' }))).toBe('METHOD_NOT_ALLOWED');
+    expect(await refusalOf(() => prepare({ query: '{ a }' }, { method: 'GET' }))).toBeUndefined();
+  });
+  it('may make as many calls as the limit says, and not one more', async () => {
+    const { operation } = prepare({ query: '{ a }' });
+    operation.takeCall('s');
+    operation.takeCall('s');
+    expect(await refusalOf(() => operation.takeCall('s'))).toBe('UPSTREAM_CALL_LIMIT_EXCEEDED');
+  });
+  it('in report mode may make more, which is said once', () => {
+    const { operation, onReport } = prepare({ query: '{ a }' }, { mode: 'report' });
+    for (let call = 0; call < 5; call += 1) operation.takeCall('s');
+    expect(onReport.mock.calls.map(([{ code }]) => code)).toEqual(['UPSTREAM_CALL_LIMIT_EXCEEDED']);
+  });
+  it('hands headers of services to the answer', () => {
+    const { request, operation } = prepare({ query: '{ a }' });
+    operation.returnHeader('x-service', 'v');
+    expect(request.responseHeaders.get('x-service')).toBe('v');
+  });
+});

@@ -1,0 +1,98 @@
+/** A graph out of services that run in the test's own process: real SDL, real resolvers, requests validated as a service would. */
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { graphql, parse, validateSchema, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { OperationContext } from '../../src/context.ts';
+import { GatewayError } from '../../src/errors.ts';
+import { findStitchFault } from '../../src/plan/stitch-faults.ts';
+import { executeStitched } from '../../src/plan/stitched.ts';
+import { compose, type ComposedGraph } from '../../src/schema/compose.ts';
+import { defineService, type ServiceDefinition, type ServiceSource } from '../../src/schema/service.ts';
+import type { Upstream, UpstreamResult } from '../../src/upstream/executor.ts';
+
+export interface TestService {
+  /** What is in schemas/<name>.graphql. */
+  readonly sdl: string;
+  /** What the service runs, when it is not `sdl` without directives. */
+  readonly runs?: string;
+  readonly resolvers?: Record<string, unknown>;
+  readonly naming?: Pick<ServiceSource, 'prefix' | 'rename' | 'hide'>;
+  /** Changes an answer on its way: a service that misbehaves. */
+  readonly tamper?: (result: UpstreamResult, query: string) => UpstreamResult;
+}
+
+export interface TestGraph extends ComposedGraph {
+  /** What reached each service, in order: `users: { … }` */
+  readonly calls: { service: string; query: string; variables: unknown }[];
+  readonly run: (query: string, variables?: Record<string, unknown>) => Promise<Plain>;
+}
+
+/** A result as JSON shows it; errors without what is not in an answer. */
+export interface Plain {
+  readonly data?: any;
+  readonly errors?: { message: string; path?: (string | number)[]; extensions?: any }[];
+}
+
+const DIRECTIVES = /* GraphQL */ `
+  directive @key(selectionSet: String!) repeatable on OBJECT
+  directive @merge(keyField: String, keyArg: String, additionalArgs: String, key: [String!], argsExpr: String, types: [String!]) on FIELD_DEFINITION
+  directive @computed(selectionSet: String!) on FIELD_DEFINITION
+  directive @canonical on OBJECT | INTERFACE | INPUT_OBJECT | UNION | ENUM | SCALAR | FIELD_DEFINITION | INPUT_FIELD_DEFINITION
+  directive @inaccessible on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
+`;
+
+export function define(name: string, sdl: string, naming: TestService['naming'] = {}): ServiceDefinition {
+  const { service, findings } = defineService({ name, sdl: { file: `schemas/${name}.graphql`, text: sdl }, ...naming });
+  if (service === undefined) throw new Error(findings.map(({ message, line, column }) => `${String(line)}:${String(column)} ${message}`).join('\n'));
+  return service;
+}
+
+export function createTestGraph(services: Readonly<Record<string, TestService>>): TestGraph {
+  const calls: TestGraph['calls'] = [];
+  const definitions = Object.entries(services).map(([name, { sdl, naming }]) => define(name, sdl, naming));
+  const upstreams = new Map(
+    Object.entries(services).map(([name, service]) => [
+      name,
+      upstreamOf(name, service, (query, variables) => {
+        calls.push({ service: name, query, variables });
+      }),
+    ]),
+  );
+  const graph = compose(definitions, (name) => upstreams.get(name)!);
+  return {
+    ...graph,
+    calls,
+    async run(query, variables = {}) {
+      const document = parse(query);
+      const operation = document.definitions.find((node) => node.kind === 'OperationDefinition')!;
+      const fault = findStitchFault(graph.schema, document, operation, graph.shadowable);
+      if (fault !== undefined) return plain({ errors: [fault] });
+      const context = {
+        schema: graph.schema, document, operation, variables, calls: 0, signal: new AbortController().signal, requestId: 'test',
+        header: () => undefined, takeCall: () => undefined, returnHeader: () => undefined,
+      } as unknown as OperationContext;
+      return plain(await executeStitched(context));
+    },
+  };
+}
+
+function upstreamOf(name: string, { sdl, runs, resolvers, tamper }: TestService, record: (query: string, variables: unknown) => void): Upstream {
+  const schema: GraphQLSchema = makeExecutableSchema({ typeDefs: runs ?? [DIRECTIVES, sdl], resolvers: resolvers as any, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
+  const invalid = validateSchema(schema);
+  if (invalid.length > 0) throw new Error(invalid.map(({ message }) => message).join('\n'));
+  return async ({ query, variables }) => {
+    record(query, variables);
+    const result = JSON.parse(JSON.stringify(await graphql({ schema, source: query, variableValues: variables }))) as { data?: any; errors?: any[] };
+    const answer: UpstreamResult = {
+      data: result.data,
+      ...(result.errors && {
+        errors: result.errors.map((error) => new GatewayError('UPSTREAM_ERROR', String(error.message), { extensions: { service: name }, ...(error.path && { path: error.path }) })),
+      }),
+    };
+    return tamper?.(answer, query) ?? answer;
+  };
+}
+
+function plain(result: ExecutionResult): Plain {
+  const { data, errors } = JSON.parse(JSON.stringify(result)) as Plain;
+  return { ...(data !== undefined && { data }), ...(errors && { errors: errors.map(({ message, path, extensions }) => ({ message, ...(path && { path }), ...(extensions?.code && { extensions: { code: extensions.code } }) })) }) };
+}
