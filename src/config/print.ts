@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { findLater } from './later.ts';
 import { formatPath, isTree, type Path, valueAt } from './path.ts';
 import { configSchema } from './schema.ts';
-import { isSecret, MASK, maskCredentials } from './secrets.ts';
+import { isSecret, MASK, maskCredentials, mayBeSecret } from './secrets.ts';
 import type { Config } from './types.ts';
 
 export interface PrintOptions {
@@ -15,7 +15,7 @@ export interface PrintOptions {
 
 /**
  * Durations, sizes and shares as people write them. What is not built yet is left out, so that the text without its
- * masks would be accepted as gatehouse.yaml. Masked are secrets and everything that came from `${…}`.
+ * masks would be accepted as gatehouse.yaml. Masked are secrets, and what came from `${…}` unless it is known to be none.
  */
 export function printConfig(config: Config, { format = 'yaml' }: PrintOptions = {}): string {
   const { file: _file, dir: _dir, substituted, ...sections } = config;
@@ -33,6 +33,6 @@ export function printConfig(config: Config, { format = 'yaml' }: PrintOptions = 
 function mask(value: unknown, path: Path, substituted: ReadonlySet<string>): unknown {
   if (Array.isArray(value)) return value.map((item, index) => mask(item, [...path, index], substituted));
   if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner, [...path, key], substituted)]));
-  if (isSecret(path) || substituted.has(formatPath(path))) return MASK;
+  if (isSecret(path) || (substituted.has(formatPath(path)) && mayBeSecret(path, value))) return MASK;
   return typeof value === 'string' ? maskCredentials(value) : value;
 }
