@@ -66,8 +66,9 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, sig
   try {
     signal.throwIfAborted();
     for (;;) {
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
-      if (done === true) break;
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (next.done === true) break;
+      const { value } = next;
       size += value.byteLength;
       if (size > maxBodySize) throw tooLarge(maxBodySize);
       chunks.push(value);

@@ -44,7 +44,7 @@ export function requestStages(options: PipelineOptions, { log, readiness, lease 
     healthStage({ readiness }), //                                  200, 503
     corsStage({ ...options.cors, csrfHeaders: csrf.headers }), //   204, 403 for a preflight
     routeStage({ path }), //                                        404, 405
-    graphiqlStage({ isEnabled: options.graphiql, path, csrfHeader: csrf.headers[0] }), // 200
+    graphiqlStage({ isEnabled: options.graphiql, path }), //        200
     acceptStage(), //                                               406
     csrfPreventionStage(csrf), //                                   403
     deadlineStage(options), //                                      504, for all that follows

@@ -40,29 +40,34 @@ export function createYogaServer(dependencies: YogaDependencies): YogaServerInst
 
 function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaContext> {
   return {
-    async onRequest({ serverContext: { gatehouse: context }, endResponse, fetchAPI }) {
+    async onRequest(event) {
+      const context = event.serverContext.gatehouse;
       try {
         await runStages(dependencies.stages, context);
       } catch (error) {
         context.answer = errorAnswer(context, error);
       }
-      if (context.answer !== undefined) endResponse(toResponse(context.answer, fetchAPI));
+      if (context.answer !== undefined) event.endResponse(toResponse(context.answer, event.fetchAPI));
     },
-    onRequestParse({ serverContext: { gatehouse: context }, setRequestParser }) {
+    onRequestParse(event) {
+      const context = event.serverContext.gatehouse;
       // Read and checked by the body stage. Yoga's own parsers never run.
-      setRequestParser(() => context.params as GraphQLParams);
+      event.setRequestParser(() => context.params as GraphQLParams);
     },
-    onParams({ params, context, setParamsHandler }) {
-      setParamsHandler(async () => (await runOperation(context.gatehouse, params as GraphQLParams, dependencies)) as ExecutionResult);
+    onParams(event) {
+      const { params, context } = event;
+      event.setParamsHandler(async () => (await runOperation(context.gatehouse, params as GraphQLParams, dependencies)) as ExecutionResult);
     },
-    onResultProcess({ result, serverContext: { gatehouse: context }, setResultProcessor }) {
+    onResultProcess(event) {
+      const { result } = event;
+      const context = event.serverContext.gatehouse;
       if (context.mediaType === 'text/event-stream' || isAsyncIterable(result)) return;
       const processor = async (results: unknown, fetchAPI: { readonly Response: typeof Response }): Promise<Response> => {
         const answer = answerOf(context, results as FormattedResult);
         return toResponse(dependencies.compression ? await compress(answer, context) : answer, fetchAPI);
       };
       // Yoga awaits what a processor returns; its type only says less.
-      setResultProcessor(processor as never, context.mediaType);
+      event.setResultProcessor(processor as never, context.mediaType);
     },
     onResponse({ response, serverContext: { gatehouse: context } }) {
       for (const [name, value] of context.responseHeaders) response.headers.set(name, value);

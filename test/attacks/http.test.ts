@@ -1,5 +1,5 @@
 // attacks.md, "HTTP" [graph]: each attack beside its legal twin, and what reached the services.
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { gzipSync, brotliCompressSync, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rawRequest, SHOP, startGateway, type TestGateway } from '../support/gateway.ts';
@@ -19,7 +19,7 @@ const reached = (): number => Object.values(gateway.services).reduce((sum, { req
 const QUERY = '{ product(upc: 1) { name } }';
 const MUTATION = 'mutation { rename(upc: 1, name: "x") { name } }';
 const get = (parameters: string, headers: Record<string, string> = { 'x-gatehouse-preflight': '1' }): Promise<Response> => fetch(`${gateway.url}?${parameters}`, { headers });
-const codeOf = async (response: Response): Promise<string> => ((await response.json()) as any).errors[0].extensions.code;
+const codeOf = async (response: Response): Promise<string> => ((await response.json())).errors[0].extensions.code;
 const head = (lines: string[], body = ''): string => `${['POST /graphql HTTP/1.1', 'host: localhost', 'content-type: application/json', ...lines].join('\r\n')}\r\n\r\n${body}`;
 const BODY = JSON.stringify({ query: QUERY });
 
@@ -106,7 +106,7 @@ describe('a body', () => {
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
   ])('in %s is unpacked, and counted unpacked', async (encoding, pack) => {
-    const send = (bytes: Buffer): Promise<Response> => fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': encoding }, body: bytes });
+    const send = (bytes: Buffer): Promise<Response> => fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': encoding }, body: new Uint8Array(bytes) });
     expect((await send(pack(Buffer.from(ofSize(LIMIT))))).status).toBe(200);
     const bomb = pack(Buffer.alloc(50 * 1024 * 1024, 0x20));
     expect(bomb.length).toBeLessThan(LIMIT);
@@ -223,7 +223,7 @@ describe('headers of a stranger', () => {
 describe('slow clients', () => {
   it('200 sockets that send half a request do not keep others from being answered, and are let go', async () => {
     const sockets = await Promise.all(
-      Array.from({ length: 200 }, () => new Promise<import('node:net').Socket>((done) => {
+      Array.from({ length: 200 }, () => new Promise<Socket>((done) => {
         const socket = connect(port, '127.0.0.1', () => {
           socket.write('POST /graphql HTTP/1.1\r\nhost: a\r\nx-slow:');
           done(socket);

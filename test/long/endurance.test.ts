@@ -26,7 +26,7 @@ async function heapOver(count: number, queryOf: (index: number) => { query: stri
   const child = spawn(process.execPath, ['--expose-gc', '--import', join(dir, 'heap.mjs'), join(root, 'dist/main.js'), 'start', '--json', '--config', join(dir, 'gatehouse.yaml')], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const agent = new Agent({ connections: 16 });
   try {
-    const { url } = JSON.parse(await new Promise<string>((done) => createInterface(child.stdout).once('line', done))) as { url: string };
+    const { url } = JSON.parse(await new Promise<string>((done) => createInterface(child.stdout!).once('line', done))) as { url: string };
     const heap = (): Promise<number> =>
       new Promise((done) => {
         child.once('message', (bytes) => done(Number(bytes) / 1e6));

@@ -22,7 +22,7 @@ async function order(request: TestRequest, options: Partial<PipelineOptions> = {
     },
   }));
   const context = createRequestContext(request, log);
-  const refusal = await runStages(stages, context).then(() => undefined, (error: any) => error.extensions?.code as string);
+  const refusal = await runStages(stages, context).then(() => undefined, (error: unknown) => (error as any).extensions?.code as string);
   for (const callback of context.onEnd) callback();
   return { ran, context, refusal };
 }

@@ -7,7 +7,7 @@ import { createRequestContext, refusalOf } from '../support/context.ts';
 const schema = buildSchema('type Query { a(b: Int = 7): Int } type Mutation { c: Int }');
 const limits = { mode: 'enforce', depth: 15, aliases: 50, rootFields: 20, directives: 50, tokens: 4000, expandedFields: 5000 } as const;
 
-function prepare(params: { query: string; variables?: Record<string, unknown>; operationName?: string }, { method = 'POST', mode = 'enforce' as 'enforce' | 'report', upstreamCalls = 2 } = {}) {
+function prepare(params: { query: string; variables?: Record<string, unknown>; operationName?: string }, { method = 'POST', mode = 'enforce', upstreamCalls = 2 }: { method?: string; mode?: 'enforce' | 'report'; upstreamCalls?: number } = {}) {
   const onReport = vi.fn();
   const request = createRequestContext({ method, headers: { 'x-a': 'b' } });
   request.lease = { schema, digest: 'd', release: () => undefined };
