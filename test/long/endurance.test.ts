@@ -54,10 +54,10 @@ describe('memory', () => {
     const heaps = await heapOver(100_000, (index) => ({ query: `{ product(upc: ${index}) { a${index % 40}: name upc } }` }));
     console.log(`heap by tenths, MB: ${heaps.map((mb) => mb.toFixed(1)).join(' ')}`);
     expect(heaps.at(-1)! / heaps[4]!).toBeLessThan(1.15);
-  });
+  }, 900_000);
   it('levels off over 100,000 different operation names', async () => {
-    const heaps = await heapOver(100_000, (index) => ({ query: `query n${index} { product(upc: 1) { name } }`, operationName: `n${index}` }));
+    const heaps = await heapOver(100_000, (index) => ({ query: `query n${index} { __typename }`, operationName: `n${index}` }));
     console.log(`heap by tenths, MB: ${heaps.map((mb) => mb.toFixed(1)).join(' ')}`);
     expect(heaps.at(-1)! / heaps[4]!).toBeLessThan(1.15);
-  });
+  }, 900_000);
 });

@@ -1,0 +1,34 @@
+// What is generated and committed is in step with what it comes from: the graph of the example, and its types.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../src/cli/index.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const services: ChildProcess[] = [];
+const env: Record<string, string> = {};
+beforeAll(async () => {
+  for (const name of ['users', 'products', 'reviews']) {
+    const child = spawn(process.execPath, [join(root, `examples/services/${name}.mjs`), '0'], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    services.push(child);
+    env[`${name.toUpperCase()}_URL`] = (JSON.parse(await new Promise<string>((done) => createInterface(child.stdout!).once('line', done))) as { url: string }).url;
+  }
+});
+afterAll(() => {
+  for (const child of services) child.kill();
+});
+
+describe('the committed files', () => {
+  it('schemas/generated/graph.graphql is the graph of the example', async () => {
+    let out = '';
+    expect(await run(['check', '--json'], { cwd: root, env, out: (text) => (out += text), err: (text) => (out += text), stop: new AbortController().signal })).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, services: ['users', 'products', 'reviews'], listDoors: ['Query.productsByUpcs'], written: null });
+  });
+  it('policies/graph.generated.ts holds its types, as codegen.yml makes them', async () => {
+    // Exits with 1 when the file would change.
+    const checking = promisify(execFile)(process.execPath, [join(root, 'node_modules/@graphql-codegen/cli/cjs/bin.js'), '--config', 'codegen.yml', '--check'], { cwd: root });
+    await expect(checking).resolves.toBeDefined();
+  });
+});
