@@ -504,7 +504,7 @@ export const BAD_INPUT: readonly BadInput[] = [
   {
     name: 'limits and telemetry: a limit of zero',
     text: 'limits: { depth: 0 }\n' + S,
-    says: ['gatehouse.yaml:1:18: `limits.depth` is 0, but must be an integer from 1 to 1000000.'],
+    says: ['gatehouse.yaml:1:18: `limits.depth` is 0, but must be an integer from 1 to 200.'],
   },
   {
     name: 'limits and telemetry: an unknown mode',
@@ -592,7 +592,7 @@ export const BAD_INPUT: readonly BadInput[] = [
     says: [
       'gatehouse.yaml:2:3: Unknown key `prot`; did you mean `port`?',
       'gatehouse.yaml:3:9: `${HOST}` is not set; set the environment variable HOST, or give a default with `${HOST:-…}`.',
-      'gatehouse.yaml:4:18: `limits.depth` is 0, but must be an integer from 1 to 1000000.',
+      'gatehouse.yaml:4:18: `limits.depth` is 0, but must be an integer from 1 to 200.',
       'gatehouse.yaml:5:1: `cost` is not built yet in this version; remove the section (it will not be ignored).',
       'gatehouse.yaml:7:3: `services.a.url` is missing; it must be an http or https address, such as `http://127.0.0.1:4101/graphql`.',
       'gatehouse.yaml:7:17: `services.a.timeout` is 3, but must be a duration from 1ms to 1h, such as `500ms`, `30s`, `1m` or `1h`.',

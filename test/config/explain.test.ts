@@ -12,7 +12,7 @@ function explained(section: string): string[] {
 
 describe('explaining what is wrong', () => {
   it('names the key, what stands there and what must', () => {
-    expect(explained('limits: { depth: many }')).toEqual(['`limits.depth` is "many", but must be an integer from 1 to 1000000.']);
+    expect(explained('limits: { depth: many }')).toEqual(['`limits.depth` is "many", but must be an integer from 1 to 200.']);
   });
 
   it('says what is missing or empty', () => {

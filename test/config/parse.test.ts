@@ -61,7 +61,7 @@ describe('parsing gatehouse.yaml', () => {
   });
 
   it('says a mistake in an anchor once for every alias, at the anchor', () => {
-    expect(findingsWith('limits: &a { depth: 0 }\ncost: *a\n').filter((finding) => finding.includes('limits.depth'))).toEqual(['gatehouse.yaml:1:21: `limits.depth` is 0, but must be an integer from 1 to 1000000.']);
+    expect(findingsWith('limits: &a { depth: 0 }\ncost: *a\n').filter((finding) => finding.includes('limits.depth'))).toEqual(['gatehouse.yaml:1:21: `limits.depth` is 0, but must be an integer from 1 to 200.']);
   });
 
   it('reports everything at once', () => {
