@@ -18,7 +18,7 @@ export function mayBeSecret(path: Path, value: unknown): boolean {
   return typeof value === 'string' && !PLAIN.has(String(path.at(-1)));
 }
 
-/** `redis://:pw@host` as `redis://***@host`. */
+/** `redis://:pw@host` as `redis://***@host`, `https://host/?key=pw` as `https://host/?***`. */
 export function maskCredentials(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${MASK}@`);
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${MASK}@`).replace(/^([a-z][a-z0-9+.-]*:\/\/[^?#]*\?).+$/i, `$1${MASK}`);
 }

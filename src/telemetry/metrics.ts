@@ -37,7 +37,7 @@ export function createMetrics(): Metrics {
       requests.inc({ method: label, status: String(status) });
       requestSeconds.observe({ method: label }, durationMs / 1000);
       // A code that a service was allowed to pass on is the service's text: one label for them all.
-      for (const code of errorCodes) errors.inc({ code: code in ERROR_CODES ? code : 'SERVICE' });
+      for (const code of errorCodes) errors.inc({ code: Object.hasOwn(ERROR_CODES, code) ? code : 'SERVICE' });
     },
     upstream(service, outcome, durationMs) {
       upstream.inc({ service, outcome });

@@ -22,6 +22,7 @@ describe('secrets of the configuration', () => {
     ['https://u:p@a/b@c', 'https://***@a/b@c'],
     ['https://u:p@w@a/', 'https://***@a/'],
     ['https://a/b@c', 'https://a/b@c'],
+    ['https://a/b?key=hush@x', 'https://a/b?***'],
     ['not a url', 'not a url'],
   ])('masks what stands before the host: %s', (text, masked) => {
     expect(maskCredentials(text)).toBe(masked);

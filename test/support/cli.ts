@@ -43,7 +43,7 @@ export async function serveCli(cwd: string, argv: readonly string[], env: Enviro
   });
   await until(() => code !== undefined || /graph is at|"ok":true/.test(output.out), 'the gateway to serve');
   if (code !== undefined) throw new Error(`ended with ${code}\n${output.out}${output.err}`);
-  const [url = '', admin = ''] = output.out.match(/http:\/\/[^\s;"]+/g) ?? [];
+  const [url = '', admin = ''] = output.out.match(/http:\/\/[^\s;"]*[^\s;".]/g) ?? [];
   return { out: () => output.out, err: () => output.err, url, admin, stop };
 }
 

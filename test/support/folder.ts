@@ -36,5 +36,5 @@ export function createFolder(files: Readonly<Record<string, string>> = {}): Fold
 
 /** Listeners of the gateway on free ports; what follows is added below `services:`. */
 export function yaml(services: string, server = ''): string {
-  return `server:\n  port: 0\n  drainDelay: 0s\n${server}admin:\n  port: 0\nservices:\n${services}`;
+  return `server:\n  port: 0\n${server.includes('drainDelay') ? '' : '  drainDelay: 0s\n'}${server}admin:\n  port: 0\nservices:\n${services}`;
 }

@@ -1,6 +1,6 @@
 /** A graph out of services that run in the test's own process: real SDL, real resolvers, requests validated as a service would. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import { graphql, parse, validateSchema, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { Kind, getVariableValues, graphql, parse, validateSchema, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { OperationContext } from '../../src/context.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { findStitchFault } from '../../src/plan/stitch-faults.ts';
@@ -23,6 +23,8 @@ export interface TestService {
 export interface TestGraph extends ComposedGraph {
   /** What reached each service, in order: `users: { … }` */
   readonly calls: { service: string; query: string; variables: unknown }[];
+  /** The queries that reached one service, on one line each. */
+  readonly asked: (service: string) => string[];
   readonly run: (query: string, variables?: Record<string, unknown>) => Promise<Plain>;
 }
 
@@ -61,13 +63,16 @@ export function createTestGraph(services: Readonly<Record<string, TestService>>)
   return {
     ...graph,
     calls,
+    asked: (name) => calls.filter(({ service }) => service === name).map(({ query }) => query.replace(/\s+/g, ' ').trim()),
     async run(query, variables = {}) {
       const document = parse(query);
-      const operation = document.definitions.find((node) => node.kind === 'OperationDefinition')!;
+      const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!;
       const fault = findStitchFault(graph.schema, document, operation, graph.shadowable);
       if (fault !== undefined) return plain({ errors: [fault] });
+      const { coerced } = getVariableValues(graph.schema, operation.variableDefinitions ?? [], variables);
+      if (coerced === undefined) throw new Error(`these variables are refused before execution: ${JSON.stringify(variables)}`);
       const context = {
-        schema: graph.schema, document, operation, variables, calls: 0, signal: new AbortController().signal, requestId: 'test',
+        schema: graph.schema, document, operation, variables: coerced, calls: 0, signal: new AbortController().signal, requestId: 'test',
         header: () => undefined, takeCall: () => undefined, returnHeader: () => undefined,
       } as unknown as OperationContext;
       return plain(await executeStitched(context));

@@ -55,7 +55,7 @@ function selection(writer: Writer, type: GraphQLCompositeType, depth: number): s
 
 function item(writer: Writer, type: GraphQLCompositeType, depth: number): string {
   const { gen, schema } = writer;
-  const roll = gen(fc.nat, { max: 9 });
+  const roll = 9 - gen(fc.nat, { max: 9 });
   if (depth > 0 && (roll === 0 || (roll <= 3 && isAbstractType(type)))) {
     const conditions = [type, ...Object.values(schema.getTypeMap()).filter((other): other is GraphQLCompositeType => isCompositeType(other) && !other.name.startsWith('__') && overlap(schema, type, other))];
     const condition = pick(gen, conditions);
@@ -76,7 +76,7 @@ function item(writer: Writer, type: GraphQLCompositeType, depth: number): string
 
 /** Mostly harmless; sometimes the name of another field. */
 function alias({ gen }: Writer, fields: readonly GraphQLField<unknown, unknown>[]): string {
-  const roll = gen(fc.nat, { max: 29 });
+  const roll = 29 - gen(fc.nat, { max: 29 });
   if (roll === 0) return `${pick(gen, fields).name}: `;
   return roll <= 6 ? `a${gen(fc.nat, { max: 9 })}: ` : '';
 }
@@ -96,9 +96,10 @@ function args(writer: Writer, field: GraphQLField<unknown, unknown>): string {
 }
 
 function directives({ gen, used }: Writer): string {
-  const roll = gen(fc.nat, { max: 24 });
+  // Large rolls are what is rare: counterexamples shrink towards none.
+  const roll = 24 - gen(fc.nat, { max: 24 });
   const [directive, value] = (['include', 'skip'] as const).flatMap((name) => (['yes', 'no'] as const).map((variable) => [name, variable] as const))[roll] ?? [];
-  if (directive === undefined) return '';
+  if (directive === undefined || value === undefined) return '';
   used.add(value);
   return `@${directive}(if: $${value}) `;
 }

@@ -18,6 +18,8 @@ export interface Process {
   readonly out: () => string;
   readonly err: () => string;
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** Nobody reads what it prints any more. */
+  readonly closeOutput: () => void;
   /** Exit code, or the signal it died of. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
   /** First match in what it has printed on standard output; rejects when it ends without. */
@@ -39,6 +41,10 @@ export function startProcess(args: readonly string[], { cwd = root, env = {} }: 
     out: () => output.out,
     err: () => output.err,
     signal: (signal) => void child.kill(signal),
+    closeOutput() {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     ended,
     printed: (pattern) =>
       until(() => {

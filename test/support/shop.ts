@@ -85,7 +85,7 @@ const resolvers = {
   User: {
     name: ({ id, renamed }: Row) => renamed ?? read(USERS, id, 'name'),
     email: ({ id }: Row) => read(USERS, id, 'email'),
-    friends: ({ id }: Row) => (read(USERS, id, 'friends') ?? []).map(user),
+    friends: ({ id }: Row) => read(USERS, id, 'friends')?.map(user) ?? null,
     best: ({ id }: Row) => user(read(USERS, id, 'best')),
     reviews: ({ id }: Row, { first }: Row) => reviewsWhere('author', id).slice(0, first ?? 10),
     reviewCount: ({ id }: Row) => reviewsWhere('author', id).length,

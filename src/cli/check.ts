@@ -1,0 +1,55 @@
+/** `gatehouse check`: would this folder start? Every finding with its place; the generated graph is brought up to date. */
+import { isListType, getNullableType, GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { loadConfig } from '../config/index.ts';
+import { createGateway } from '../gateway.ts';
+import { OperatorError } from '../errors.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import type { Command } from './command.ts';
+import { writeGraph } from './graph-file.ts';
+
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'is everything right? configuration, schemas, composition',
+  usage: '[--config FILE]',
+  examples: ['gatehouse check', 'gatehouse check --json'],
+  options: {},
+  optionHelp: {},
+  positionals: [0, 0],
+  async run({ config: file, io, json }) {
+    const config = loadConfig(file, { env: io.env });
+    const gateway = await createGateway(config, { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics() });
+    try {
+      const { graph } = gateway;
+      const { missing } = graph.status();
+      if (missing.length > 0) {
+        throw new OperatorError(missing.map(({ name, reason }) => ({ message: `services.${name} did not answer and has never been seen, so its fields were not checked: ${reason}.` })));
+      }
+      const written = writeGraph(config.dir, graph);
+      const generation = graph.current();
+      const doors = listDoors(generation?.schema, graph.doors());
+      if (json) {
+        io.out(`${JSON.stringify({ ok: true, graph: generation?.digest, services: generation?.services, stale: graph.status().stale, listDoors: doors, written: written ?? null })}\n`);
+        return 0;
+      }
+      const count = generation?.services.length ?? 0;
+      io.out(`Fine: ${count === 1 ? '1 service makes' : `${count} services make`} the graph ${generation?.digest ?? ''}.\n`);
+      if (graph.status().stale.length > 0) io.out(`Checked with the schema last seen, because they did not answer: ${graph.status().stale.join(', ')}.\n`);
+      if (doors.length > 0) io.out(`List doors that clients can see (begin the name with \`_\` or add @inaccessible to hide one): ${doors.join(', ')}.\n`);
+      if (written !== undefined) io.out(`${written} is new; commit it.\n`);
+      return 0;
+    } finally {
+      await gateway.close();
+    }
+  },
+};
+
+/** `Query.usersByIds` for every visible door that takes a list of keys: a client may ask it for as many entities as it likes. */
+function listDoors(schema: GraphQLSchema | undefined, doors: readonly string[]): string[] {
+  const query = schema?.getQueryType();
+  if (!(query instanceof GraphQLObjectType)) return [];
+  return doors.filter((name) => {
+    const field = query.getFields()[name];
+    return field !== undefined && isListType(getNullableType(field.type));
+  }).map((name) => `Query.${name}`);
+}

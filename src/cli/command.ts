@@ -1,0 +1,39 @@
+/** What a command of the command line is. cli/index.ts lists them; each file here exports one. */
+import type { ParseArgsConfig } from 'node:util';
+
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly isTerminal: boolean;
+  /** Fires when the process is asked to stop: SIGINT, SIGTERM. */
+  readonly stop: AbortSignal;
+}
+
+export interface Invocation {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly config: string; // --config, absolute
+  readonly json: boolean;
+  readonly io: Io;
+}
+
+export interface Command {
+  readonly name: string; // as typed: `service add`
+  readonly summary: string;
+  readonly usage: string; // after the name: `NAME --graphql URL`
+  readonly examples: readonly string[];
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** One line per own option. */
+  readonly optionHelp: Readonly<Record<string, string>>;
+  /** Least and most positional arguments. */
+  readonly positionals: readonly [number, number];
+  /** Serves until `io.stop`; any other command ends at once when the process is asked to stop. */
+  readonly serves?: boolean;
+  /** Exit code: 0 fine, 1 findings, 2 wrong use. Throws OperatorError for findings, UsageError for wrong use. */
+  readonly run: (invocation: Invocation) => Promise<number>;
+}
+
+/** The command was typed wrongly; exit code 2. */
+export class UsageError extends Error {}

@@ -1,0 +1,23 @@
+/** Findings as a person at this terminal can click on them. */
+import { isAbsolute, relative, resolve } from 'node:path';
+import { formatFinding, type Finding, type OperatorError } from '../errors.ts';
+
+export interface Whereabouts {
+  readonly cwd: string;
+  /** The gateway's folder, where relative places start. */
+  readonly dir: string;
+}
+
+/** Places relative to the working directory where they are below it, else absolute. */
+export function placeFindings({ findings }: OperatorError, { cwd, dir }: Whereabouts): Finding[] {
+  return findings.map((finding) => {
+    if (finding.file === undefined) return finding;
+    const absolute = resolve(dir, finding.file);
+    const near = relative(cwd, absolute);
+    return { ...finding, file: near.startsWith('..') || isAbsolute(near) ? absolute : near };
+  });
+}
+
+export function printFindings(error: OperatorError, whereabouts: Whereabouts, indent = ''): string {
+  return placeFindings(error, whereabouts).map((finding) => `${indent}${formatFinding(finding)}\n`).join('');
+}

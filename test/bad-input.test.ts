@@ -1,0 +1,118 @@
+// What is wrong in a gateway's folder or around it, and the exact words and exit code an operator meets at the command line.
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { cli } from './support/cli.ts';
+import { createFolder, yaml } from './support/folder.ts';
+import { startMisbehavingService, answer } from './support/misbehaving-service.ts';
+import { freePort, takenPort } from './support/service.ts';
+
+const USERS = '  users: { url: "http://127.0.0.1:1/graphql" }\n';
+const SDL = 'type Query {\n  user(id: ID!): User\n}\ntype User @key(selectionSet: "{ id }") {\n  id: ID!\n  name: String\n}\n';
+
+/** Everything right but what the row says. */
+function files(changed: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { 'gatehouse.yaml': yaml(USERS), 'schemas/users.graphql': SDL, ...changed };
+}
+
+const rows: readonly [what: string, files: Readonly<Record<string, string>>, stderr: readonly string[]][] = [
+  ['an unknown key', files({ 'gatehouse.yaml': `serverr: { port: 0 }\nservices:\n${USERS}` }), ['gatehouse.yaml:1:1: Unknown key `serverr`; did you mean `server`?']],
+  ['an unknown key of a service', files({ 'gatehouse.yaml': yaml('  users:\n    url: http://127.0.0.1:1/graphql\n    timeOut: 3s\n') }), ['gatehouse.yaml:9:5: Unknown key `timeOut`; did you mean `timeout`?']],
+  ['a value of the wrong type', files({ 'gatehouse.yaml': `server:\n  port: "4000"\nservices:\n${USERS}` }), ['gatehouse.yaml:2:9: `server.port` is "4000", but must be an integer from 0 to 65535; remove the quotes.']],
+  ['a value out of range', files({ 'gatehouse.yaml': `server:\n  port: 70000\nservices:\n${USERS}` }), ['gatehouse.yaml:2:9: `server.port` is 70000, but must be an integer from 0 to 65535.']],
+  ['a missing variable', files({ 'gatehouse.yaml': yaml('  users:\n    url: ${USERS_URL}\n') }), ['gatehouse.yaml:8:10: `${USERS_URL}` is not set; set the environment variable USERS_URL, or give a default with `${USERS_URL:-…}`.']],
+  ['YAML that does not parse', files({ 'gatehouse.yaml': 'services: { users: [\n' }), ['gatehouse.yaml:2:1: Not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]; correct this line or the one before it.']],
+  ['a section that is not built yet', files({ 'gatehouse.yaml': `${yaml(USERS)}rateLimit:\n  mode: enforce\n` }), ['gatehouse.yaml:8:1: `rateLimit` is not built yet in this version; remove the section (it will not be ignored).']],
+  ['several things at once, in the order of the file', files({ 'gatehouse.yaml': `server:\n  port: -1\n  graphiql: perhaps\nservices:\n  users: {}\n` }), [
+      'gatehouse.yaml:2:9: `server.port` is -1, but must be an integer from 0 to 65535.',
+      'gatehouse.yaml:3:13: `server.graphiql` is "perhaps", but must be true or false.',
+      'gatehouse.yaml:5:3: `services.users.url` is missing; it must be an http or https address, such as `http://127.0.0.1:4101/graphql`.',
+    ]],
+  ['SDL that does not parse', files({ 'schemas/users.graphql': 'type Query {\n  user(id: ID!: User\n}\n' }), ['schemas/users.graphql:2:15: Syntax Error: Expected Name, found ":".']],
+  ['a type that does not exist', files({ 'schemas/users.graphql': 'type Query {\n  user: Usr\n}\ntype User { id: ID! }\n' }), ['schemas/users.graphql:2:9: Unknown type "Usr". Did you mean "User"?']],
+  ['a directive in the wrong place', files({ 'schemas/users.graphql': 'type Query {\n  user: String @key(selectionSet: "{ id }")\n}\n' }), ['schemas/users.graphql:2:16: Directive "@key" may not be used on FIELD_DEFINITION.']],
+  ['a directive with a wrong argument', files({ 'schemas/users.graphql': SDL.replace('@key(selectionSet:', '@key(fields:') }), [
+      'schemas/users.graphql:4:11: Directive "@key" argument "selectionSet" of type "String!" is required, but it was not provided.',
+      'schemas/users.graphql:4:16: Unknown argument "fields" on directive "@key".',
+    ]],
+  ['a directive that is not built yet', files({ 'schemas/users.graphql': 'type Query {\n  me: String @authenticated\n}\n' }), ['schemas/users.graphql:2:14: @authenticated is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.']],
+  ['a key field that does not exist', files({ 'schemas/users.graphql': SDL.replace('{ id }', '{ uid }') }), ['schemas/users.graphql:4:30: `User` has no field `uid` to be a key. Did you mean `id`?']],
+  ['a door whose key field does not exist', files({ 'schemas/users.graphql': SDL.replace('): User', '): User @merge(keyField: "uid")') }), ['schemas/users.graphql:2:40: `User` has no field `uid` to be a key. Did you mean `id`?']],
+  ['an empty schema file', files({ 'schemas/users.graphql': '# later\n' }), ['schemas/users.graphql:1:1: The schema is empty: a service offers at least `type Query` with one field.']],
+  [
+    'services that disagree',
+    files({ 'gatehouse.yaml': yaml(`${USERS}  people: { url: "http://127.0.0.1:1/graphql" }\n`), 'schemas/people.graphql': 'type Query {\n  people: [User]\n}\ntype User @key(selectionSet: "{ id }") {\n  id: ID!\n  name: Int\n}\n' }),
+    ['schemas/people.graphql:6:3: `User.name` is `String` in users (schemas/users.graphql:6:3) and `Int` in people (schemas/people.graphql:6:3): make them agree, or rename or prefix `User` in one of the services.'],
+  ],
+  ['a schema file without a service', files({ 'schemas/user.graphql': SDL }), ['schemas/user.graphql: A file is a service only if services.user exists in gatehouse.yaml: add it, or delete the file. Did you mean `users`?']],
+  ['a service without a schema file', { 'gatehouse.yaml': yaml(USERS) }, ['schemas/users.graphql: The schema of users is missing: write it with `gatehouse service add users --graphql URL`, or set `schema: introspect` to ask the service at start.']],
+  ['policies, which nothing would heed', files({ 'policies/index.ts': 'export const policies = [];\n', 'policies/graph.generated.ts': '', 'policies/README.md': '' }), ['policies/index.ts: Policies are not built yet in this version, so nothing would be guarded; move the folder away until they are.']],
+];
+
+describe('bad input', () => {
+  it.each(rows)('stops `check` and `start` for %s', async (_what, input, stderr) => {
+    const folder = createFolder(input);
+    const ended = await cli(folder.dir, ['check']);
+    expect(ended).toEqual({ code: 1, out: '', err: stderr.map((line) => `${line}\n`).join('') });
+    expect(await cli(folder.dir, ['start'])).toEqual(ended);
+  });
+
+  it.each(['policies/index.ts', 'policies/users.ts', 'policies/rules.mjs', 'policies/shop/orders.ts', 'policies/shop/graph.generated.ts'])('stops for policy code in %s', async (file) => {
+    const folder = createFolder(files({ [file]: '', 'policies/graph.generated.ts': '' }));
+    expect(await cli(folder.dir, ['start'])).toEqual({ code: 1, out: '', err: `${file}: Policies are not built yet in this version, so nothing would be guarded; move the folder away until they are.\n` });
+  });
+});
+
+describe('bad surroundings', () => {
+  const silent = `telemetry: { logs: { level: silent } }\n`;
+  const start = (folder: { readonly dir: string }) => cli(folder.dir, ['start']);
+  const failed = (line: string) => ({ code: 1, out: '', err: `${line}\n` });
+
+  it('stops `start` when the port is in use', async () => {
+    const port = await takenPort();
+    const folder = createFolder(files({ 'gatehouse.yaml': `${silent}server: { port: ${port} }\nadmin: { port: 0 }\nservices:\n${USERS}` }));
+    expect(await start(folder)).toEqual(failed(`Port ${port} on 127.0.0.1 is in use; set \`server.port\` to another one (0 = any free port), or stop the process that holds it.`));
+  });
+
+  it('stops `start` when the admin port is in use, and lets the client port go', async () => {
+    const [port, taken] = [await freePort(), await takenPort()];
+    const folder = createFolder(files({ 'gatehouse.yaml': `${silent}server: { port: ${port} }\nadmin: { port: ${taken} }\nservices:\n${USERS}` }));
+    expect(await start(folder)).toEqual(failed(`Port ${taken} on 127.0.0.1 is in use; set \`admin.port\` to another one (0 = any free port), or stop the process that holds it.`));
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  });
+
+  it.each([
+    ['server', 'admin: { port: 0 }'],
+    ['admin', 'server: { port: 0 }'],
+  ])('stops `start` when `%s.host` is not an address of this machine', async (key, other) => {
+    const folder = createFolder(files({ 'gatehouse.yaml': `${silent}${key}: { host: 192.0.2.1, port: 0 }\n${other}\nservices:\n${USERS}` }));
+    expect(await start(folder)).toEqual(failed(`\`${key}.host\` 192.0.2.1 is not an address of this machine; use 127.0.0.1, 0.0.0.0 or one that is.`));
+  });
+
+  it('stops `start` when a certificate is missing, or is none', async () => {
+    const folder = createFolder(files({ 'gatehouse.yaml': `${silent}server: { port: 0, tls: { cert: c.pem, key: k.pem } }\nadmin: { port: 0 }\nservices:\n${USERS}` }));
+    expect((await start(folder)).err).toMatch(/^Cannot read .*c\.pem, named by `server\.tls`: ENOENT/);
+    folder.write('c.pem', 'no certificate');
+    folder.write('k.pem', 'no key');
+    expect(await start(folder)).toMatchObject({ code: 1, err: expect.stringMatching(/^The certificate and key of `server\.tls` cannot be used \(.+\); both are PEM files, and the key is the certificate's own\.\n$/) });
+  });
+
+  it.each(['introspect', 'sdl'])('fails `check` for a service that is down and was never seen (schema: %s)', async (schema) => {
+    const port = await freePort();
+    const folder = createFolder({ 'gatehouse.yaml': yaml(`  users: { url: "http://127.0.0.1:${port}/graphql", schema: ${schema} }\n`) });
+    expect(await cli(folder.dir, ['check'])).toEqual(
+      failed(`services.users did not answer and has never been seen, so its fields were not checked: it is unavailable (connect ECONNREFUSED 127.0.0.1:${port}); and there is no .gatehouse/services/users.graphql of an earlier start.`),
+    );
+  });
+
+  it.each([
+    ['introspect', 'a page', answer('<html>', { type: 'text/html' }), 'it did not answer as a GraphQL service does (HTTP 200: status, media type or encoding of an answer without a GraphQL result); is `url` its GraphQL endpoint?'],
+    ['sdl', 'other JSON', answer('{"hello":"world"}'), 'it did not answer as a GraphQL service does (HTTP 200: the body is no GraphQL result); is `url` its GraphQL endpoint?'],
+    ['introspect', 'a redirect', answer('', { status: 302, lines: ['location: /login'] }), 'it did not answer as a GraphQL service does (HTTP 302: status, media type or encoding of an answer without a GraphQL result); is `url` its GraphQL endpoint?'],
+    ['introspect', 'a refusal', answer('{"errors":[{"message":"introspection is off"}]}'), 'it refused introspection (“introspection is off”); allow it to the gateway, or use `schema: sdl` or `schema: file`'],
+    ['sdl', 'no _sdl', answer('{"errors":[{"message":"Cannot query field \\"_sdl\\" on type \\"Query\\"."}]}', { status: 400 }), 'it answered no `_sdl` (“Cannot query field "_sdl" on type "Query".”); offer `type Query { _sdl: String! }`, or use `schema: introspect` or `schema: file`'],
+  ])('fails `check` when a service with `schema: %s` answers with %s', async (schema, _what, behaviour, reason) => {
+    const service = await startMisbehavingService(behaviour);
+    onTestFinished(service.close);
+    const folder = createFolder({ 'gatehouse.yaml': yaml(`  users: { url: "${service.url}", schema: ${schema} }\n`) });
+    expect(await cli(folder.dir, ['check'])).toEqual(failed(`services.users did not answer and has never been seen, so its fields were not checked: ${reason}; and there is no .gatehouse/services/users.graphql of an earlier start.`));
+  });
+});

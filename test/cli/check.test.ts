@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { cli } from '../support/cli.ts';
+import { createFolder, yaml } from '../support/folder.ts';
+import { startService } from '../support/service.ts';
+
+const USERS = `
+  type Query {
+    user(id: ID!): User
+    usersByIds(ids: [ID!]!): [User]! @merge(keyField: "id")
+    _users(ids: [ID!]!): [User]!
+    one(id: ID!): User @merge(keyField: "id")
+  }
+  type User @key(selectionSet: "{ id }") { id: ID! name: String }
+`;
+const FILE = 'schemas/generated/graph.graphql';
+
+/** users from a file, reviews asked by introspection. */
+function twoServices(reviewsUrl: string) {
+  return createFolder({
+    'gatehouse.yaml': yaml(`  users: { url: "http://127.0.0.1:1/graphql" }\n  reviews: { url: "${reviewsUrl}", schema: introspect }\n`),
+    'schemas/users.graphql': USERS,
+  });
+}
+
+describe('gatehouse check', () => {
+  it('says that all is fine, lists the list doors that clients can see, and writes the graph', async () => {
+    const folder = createFolder({ 'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n'), 'schemas/users.graphql': USERS });
+    const { code, out, err } = await cli(folder.dir, ['check']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Fine: 1 service makes the graph [0-9a-f]{16}\.\nList doors that clients can see \(.*\): Query\.usersByIds\.\nschemas\/generated\/graph\.graphql is new; commit it\.\n$/);
+    expect(folder.read(FILE)).toContain('usersByIds(ids: [ID!]!): [User]!');
+  });
+
+  it('names no door that begins with `_`, is @inaccessible, or takes one key', async () => {
+    const folder = createFolder({
+      'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n'),
+      'schemas/users.graphql': 'type Query { a: User  _users(ids: [ID!]!): [User]! @merge(keyField: "id") }\ntype User @key(selectionSet: "{ id }") { id: ID! }',
+    });
+    expect((await cli(folder.dir, ['check'])).out).not.toContain('List doors');
+    folder.write('schemas/users.graphql', 'type Query { a: User  usersByIds(ids: [ID!]!): [User]! @merge(keyField: "id") @inaccessible }\ntype User @key(selectionSet: "{ id }") { id: ID! }');
+    expect((await cli(folder.dir, ['check'])).out).not.toContain('List doors');
+    folder.write('schemas/users.graphql', 'type Query { user(id: ID!): User @merge(keyField: "id") }\ntype User @key(selectionSet: "{ id }") { id: ID! }');
+    expect((await cli(folder.dir, ['check'])).out).not.toContain('List doors');
+  });
+
+  it('leaves the written graph alone when it is the same, and writes it when it is another', async () => {
+    const folder = createFolder({ 'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n'), 'schemas/users.graphql': 'type Query { a: Int }' });
+    expect((await cli(folder.dir, ['check'])).out).toContain('is new; commit it.');
+    const { out } = await cli(folder.dir, ['check']);
+    expect(out).toMatch(/^Fine: [^\n]*\n$/);
+    folder.write('schemas/users.graphql', 'type Query { a: Int b: Int }');
+    expect((await cli(folder.dir, ['check'])).out).toContain('is new; commit it.');
+    expect(folder.read(FILE)).toMatch(/^# The graph as clients see it\. .*commit it\.\n\ntype Query \{\n {2}a: Int\n {2}b: Int\n\}\n$/);
+  });
+
+  it('prints JSON with --json', async () => {
+    const folder = createFolder({ 'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n'), 'schemas/users.graphql': USERS });
+    const { code, out } = await cli(folder.dir, ['check', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ ok: true, graph: expect.stringMatching(/^[0-9a-f]{16}$/), services: ['users'], stale: [], listDoors: ['Query.usersByIds'], written: FILE });
+  });
+
+  it('tells every finding of every file at once', async () => {
+    const folder = createFolder({
+      'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n  reviews: { url: "http://127.0.0.1:1/graphql" }\n'),
+      'schemas/users.graphql': 'type Query {\n  a: Strin\n  b: Bolean\n}\n',
+      'schemas/reviews.graphql': 'type Query {\n  c(\n}\n',
+      'schemas/orphan.graphql': 'type Query { d: Int }',
+    });
+    const { code, err } = await cli(folder.dir, ['check']);
+    expect(code).toBe(1);
+    expect(err.split('\n').map((line) => line.split(': ')[0])).toEqual(['schemas/users.graphql:2:6', 'schemas/users.graphql:3:6', 'schemas/reviews.graphql:3:1', 'schemas/orphan.graphql', '']);
+    expect(folder.has(FILE)).toBe(false);
+  });
+
+  it('points into a copy of what a service answered when that is wrong', async () => {
+    const reviews = await startService('type Query { review: String @key(selectionSet: "{ id }") _sdl: String! }');
+    const folder = createFolder({ 'gatehouse.yaml': yaml(`  reviews: { url: "${reviews.url}", schema: sdl }\n`) });
+    expect(await cli(folder.dir, ['check'])).toEqual({ code: 1, out: '', err: '.gatehouse/services/rejected/reviews.graphql:2:29: Directive "@key" may not be used on FIELD_DEFINITION.\n' });
+    expect(folder.read('.gatehouse/services/rejected/reviews.graphql').split('\n')[1]).toContain('@key');
+  });
+
+  it('fails for a service that is down and was never seen, and writes no graph without its fields', async () => {
+    const reviews = await startService('type Query { reviews: Int }', { isAway: true });
+    const folder = twoServices(reviews.url);
+    const { code, err } = await cli(folder.dir, ['check']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^services\.reviews did not answer and has never been seen, so its fields were not checked: it is unavailable \(connect ECONNREFUSED /);
+    expect(folder.has(FILE)).toBe(false);
+  });
+
+  it('checks with the schema last seen when a service is down, and says so', async () => {
+    const reviews = await startService('type Query { reviews: Int }');
+    const folder = twoServices(reviews.url);
+    const before = await cli(folder.dir, ['check']);
+    await reviews.goAway();
+    const { code, out } = await cli(folder.dir, ['check']);
+    expect({ before: before.code, code }).toEqual({ before: 0, code: 0 });
+    expect(out).toContain('Checked with the schema last seen, because they did not answer: reviews.');
+    expect(out.split('\n')[0]).toBe(before.out.split('\n')[0]);
+    expect(folder.read(FILE)).toContain('reviews: Int');
+  });
+
+  it('does not take a damaged cache for a schema', async () => {
+    const reviews = await startService('type Query { reviews: Int }');
+    const folder = twoServices(reviews.url);
+    await cli(folder.dir, ['check']);
+    await reviews.goAway();
+    folder.write('.gatehouse/services/reviews.graphql', folder.read('.gatehouse/services/reviews.graphql').replace('Int', 'Float'));
+    const { code, err } = await cli(folder.dir, ['check']);
+    expect(code).toBe(1);
+    expect(err).toContain('and .gatehouse/services/reviews.graphql is damaged.');
+  });
+});
