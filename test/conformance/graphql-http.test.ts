@@ -1,4 +1,5 @@
 // The server audits of the graphql-http package, against the listener: GraphQL over HTTP as its authors test it.
+import { readFileSync } from 'node:fs';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHOP, startGateway, type TestGateway } from '../support/gateway.ts';
@@ -37,6 +38,8 @@ describe('with production defaults', () => {
       if (result.status !== 'ok') differing.push(audit.id);
     }
     expect(differing).toEqual(DIFFERING);
+    const standards = readFileSync(new URL('../../docs/standards.md', import.meta.url), 'utf8');
+    expect(DIFFERING.filter((id) => !standards.includes(`\`${id}\``))).toEqual([]);
   });
 });
 
