@@ -1,0 +1,66 @@
+/** One service as stitch calls it: names translated to the service's own, the call made, the answer translated back. */
+import { type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
+import { Kind, getNamedType, isLeafType, print, type GraphQLLeafType, type GraphQLNamedType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { GatewayError } from '../errors.ts';
+import type { CallContext, Upstream, UpstreamResult } from '../upstream/executor.ts';
+import { renameRequest, renameResult } from './document-rename.ts';
+import { notePlaces } from './error-place.ts';
+import type { ServiceDefinition } from './service.ts';
+
+export function subschemaExecutor(service: ServiceDefinition, upstream: Upstream): Executor {
+  const execute = async ({ document, variables, context }: ExecutionRequest<Record<string, unknown>, CallContext>): Promise<ExecutionResult> => {
+    const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
+    if (operation === undefined || context === undefined) throw new TypeError('stitch made a request without an operation or a context');
+    const answer = await upstream({
+      kind: operation.operation,
+      query: print(renameRequest(document, service.names)),
+      variables,
+      operationName: operation.name?.value,
+      context,
+    });
+    const { data } = answer;
+    const result = data === null || data === undefined ? answer : withoutMisfits({ ...answer, data: renameResult(data, document, service.names) as typeof data }, operation, service);
+    notePlaces(result);
+    return result as ExecutionResult;
+  };
+  return execute as Executor;
+}
+
+/** At the root stitch makes null of what it cannot read, without a word; below, settle.ts sees what was sent. */
+function withoutMisfits(result: UpstreamResult, operation: OperationDefinitionNode, { name, schema }: ServiceDefinition): UpstreamResult {
+  const errors: GatewayError[] = [];
+  const check = (value: unknown, type: GraphQLNamedType | undefined, path: readonly (string | number)[]): unknown => {
+    if (value === null || value === undefined) return value;
+    if (Array.isArray(value)) return value.map((item, index) => check(item, type, [...path, index]));
+    if (isLeafType(type) ? canRead(type, value) : isKnown(value, schema)) return value;
+    errors.push(new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${name}\` answered with a value that does not fit the graph.`, { path, extensions: { service: name } }));
+    return null;
+  };
+  if (result.data === null || result.data === undefined) return result;
+  const types = rootTypes(operation, schema);
+  const data = Object.fromEntries(Object.entries(result.data).map(([key, value]) => [key, check(value, types.get(key), [key])]));
+  return errors.length === 0 ? result : { ...result, data, errors: [...(result.errors ?? []), ...errors] };
+}
+
+/** Response name of a root field → what it returns. Stitch writes root fields out, never in fragments. */
+function rootTypes({ operation, selectionSet }: OperationDefinitionNode, schema: GraphQLSchema): ReadonlyMap<string, GraphQLNamedType> {
+  const fields = schema.getRootType(operation)?.getFields() ?? {};
+  return new Map(
+    selectionSet.selections.flatMap((node) => {
+      const field = node.kind === Kind.FIELD ? fields[node.name.value] : undefined;
+      return node.kind === Kind.FIELD && field !== undefined ? [[(node.alias ?? node.name).value, getNamedType(field.type)]] : [];
+    }),
+  );
+}
+
+function canRead(type: GraphQLLeafType, value: unknown): boolean {
+  try {
+    return type.parseValue(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isKnown(value: unknown, schema: GraphQLSchema): boolean {
+  return typeof value !== 'object' || value === null || !('__typename' in value) || (typeof value.__typename === 'string' && schema.getType(value.__typename) !== undefined);
+}
