@@ -1,10 +1,8 @@
 /**
- * How a service's entities are fetched: the merge configuration that the directives of its SDL stand for, with one repair.
- *
- * Stitch matches the rows of a bulk door to the keys by position, so a service that reorders, shortens or repeats its
- * answer would silently give one entity another one's data. Here every bulk fetch also selects the key fields under
- * reserved aliases, and rows are matched by the value of their key: a key without a row is null, a row without a key is
- * dropped. A client cannot use the reserved aliases (plan/stitch-faults.ts).
+ * How a service's entities are fetched: the merge configuration that the directives of its SDL stand for, with repairs. Stitch
+ * matches the rows of a bulk door by position: here every bulk fetch also selects the key fields under reserved aliases
+ * (match-rows.ts). It sends keys and inputs that are null or have failed, so that one fails the call of all: here they are
+ * looked at first (door-values.ts). And it remembers across the steps of a mutation what the next step may have changed.
  */
 import { batchDelegateToSchema } from '@graphql-tools/batch-delegate';
 import { delegateToSchema, type MergedTypeConfig, type MergedTypeEntryPoint, type MergedTypeResolver, type SubschemaConfig } from '@graphql-tools/delegate';

@@ -9,9 +9,13 @@
  */
 import {
   GraphQLError,
+  Kind,
+  KnownTypeNamesRule,
   OverlappingFieldsCanBeMergedRule,
+  getEnterLeaveForKind,
   specifiedRules,
   validate,
+  type ASTVisitor,
   type DocumentNode,
   type GraphQLSchema,
   type ValidationRule,
@@ -34,7 +38,22 @@ export interface ValidateOptions {
   readonly introspection: boolean;
 }
 
-const linearRules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+/**
+ * graphql-js lists the names of all types before it looks at the document, for suggestions that are hardly ever made: 0.18 ms
+ * of CPU for each new operation on a graph of 1,600 types (Node 20.20.2). Here its rule starts at the first unknown type.
+ */
+const knownTypeNames: ValidationRule = (context) => {
+  let visitor: ASTVisitor | undefined;
+  return {
+    NamedType(...visited) {
+      if (context.getSchema().getType(visited[0].name.value) !== undefined) return;
+      visitor ??= KnownTypeNamesRule(context);
+      getEnterLeaveForKind(visitor, Kind.NAMED_TYPE).enter?.apply(visitor, visited);
+    },
+  };
+};
+
+const linearRules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule).map((rule) => (rule === KnownTypeNamesRule ? knownTypeNames : rule));
 
 /** Reasons why `document`, the parse of `text` without locations, is not valid on `schema`; at most 21. */
 export function validateDocument(schema: GraphQLSchema, text: string, document: DocumentNode, options: ValidateOptions): GatewayError[] {
