@@ -15,7 +15,7 @@ export function matchRows(rows: unknown, keys: readonly unknown[], keyFields: re
     const error = new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${service}\` did not answer with a list.`, { extensions: { service } });
     return keys.map(() => error);
   }
-  // A type that is computed from its inputs alone has no key to tell its rows by; all that can be checked is their number.
+  // Rows without a key are asked for one by one (merge.ts): the number says whether it is the one.
   if (keyFields.length === 0) {
     const error = rows.length === keys.length ? null : new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${service}\` answered with ${rows.length} rows to ${keys.length} keys.`, { extensions: { service } });
     return keys.map((_key, index): unknown => error ?? rows[index]);

@@ -75,12 +75,18 @@ function resolverOf({ args: argsOfOne, argsFromKeys, key: keyOf, selectionSet, f
     if (!accepts(door, args)) return uncomputable.length === 0 ? null : { __typename: original['__typename'], ...errors };
     const request = { schema: subschema, operation: OperationTypeNode.QUERY, fieldName: door.name, context, skipTypeMerging: true } as const;
     try {
-      const row: unknown = argsFromKeys === undefined
-        ? await delegateToSchema({ ...request, returnType: type, args, selectionSet: fetched, info })
-        : await batchDelegateToSchema({
-            ...request, returnType: new GraphQLList(type), key, argsFromKeys, selectionSet: select(fetched), info: inItsOwnStep(info),
-            valuesFromResults: (rows: unknown, keys) => matchRows(rows, keys, keyFields, service),
-          });
+      let row: unknown;
+      if (argsFromKeys === undefined) row = await delegateToSchema({ ...request, returnType: type, args, selectionSet: fetched, info });
+      else if (keyFields.length === 0) {
+        // Computed from its inputs alone, a row has no key to be told by: each is asked for by itself, all in one request.
+        const rows: unknown = await delegateToSchema({ ...request, returnType: new GraphQLList(type), args, selectionSet: fetched, info });
+        row = rows instanceof Error ? rows : matchRows(rows, [key], [], service)[0];
+      } else {
+        row = await batchDelegateToSchema({
+          ...request, returnType: new GraphQLList(type), key, argsFromKeys, selectionSet: select(fetched), info: inItsOwnStep(info),
+          valuesFromResults: (rows: unknown, keys) => matchRows(rows, keys, keyFields, service),
+        });
+      }
       if (row instanceof Error) return carried(row);
       return typeof row === 'object' && row !== null ? Object.assign(row, errors) : row;
     } catch (error) {
