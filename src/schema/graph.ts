@@ -55,6 +55,7 @@ export function createGraph({ config, upstreamOf, log, onChange = () => undefine
   const shadowable = new WeakMap<GraphQLSchema, ShadowableNames>();
 
   const fetchOne = async (name: string): Promise<string> => {
+    stopped.signal.throwIfAborted();
     const service = config.services[name];
     const upstream = upstreamOf(name);
     if (service === undefined || upstream === undefined || service.schema === 'file') throw new TypeError(`services.${name} is not fetched`);
