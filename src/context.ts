@@ -52,8 +52,10 @@ export interface RequestContext {
   readonly startedAt: number;
   /** Aborted when the client has gone or the deadline has passed; every upstream call listens to it. */
   readonly abort: AbortController;
-  /** Headers of whatever will be answered. Written by request-id, cors and operations. */
+  /** Headers of whatever will be answered. Written by request-id, cors, compress and error-format. */
   readonly responseHeaders: Map<string, string>;
+  /** Headers of services that their configuration hands on, in the order they came; a name may come again. Written by operation.ts. */
+  readonly returnedHeaders: (readonly [name: string, value: string])[];
   /** Run once, in reverse order, when the response has ended. Written by deadline and schema-generation. */
   readonly onEnd: (() => void)[];
   /** Written by operation.ts, one per operation of the request. Read by the request log. */
@@ -67,7 +69,8 @@ export interface RequestContext {
   answer: Answer | undefined; //        health, route, cors, graphiql
   mediaType: MediaType; //              accept
   params: GraphQLParams | readonly GraphQLParams[]; // body
-  deadlinePassed: boolean; //           deadline
+  isPastDeadline: boolean; //           deadline
+  invalidAnswers: number; //            error-format: those it has logged
   lease: Lease | undefined; //          schema-generation
 }
 

@@ -10,7 +10,7 @@ import { CLIENT_GONE, type RequestContext, type RequestSource } from './context.
 import { createPreparer } from './pipeline/document/prepare.ts';
 import type { Readiness } from './pipeline/health.ts';
 import { requestStages } from './pipeline/index.ts';
-import { prepareOperation } from './pipeline/operation.ts';
+import { prepareOperation, type LimitReport } from './pipeline/operation.ts';
 import { observeRequest } from './pipeline/observe.ts';
 import { createYogaServer } from './pipeline/yoga.ts';
 import { findStitchFault } from './plan/stitch-faults.ts';
@@ -72,15 +72,15 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     throw error;
   }
 
-  const onReport = (finding: { readonly code: string; readonly message: string }): void => {
+  const onReport = (finding: LimitReport, request: RequestContext): void => {
     metrics.limitReported(finding.code);
-    log.warn(finding, 'an operation is over a limit; limits.mode is report');
+    request.log.warn(finding, 'an operation is over a limit; limits.mode is report');
   };
   const introspection = server.introspection === true;
   const preparer = createPreparer({
     limits,
     introspection,
-    onReport,
+    onReport: () => undefined, // each request brings its own
     extraCheck: (schema, document, operation) => {
       const shadowable = graph.shadowableOf(schema);
       return shadowable === undefined ? undefined : findStitchFault(schema, document, operation, shadowable);
@@ -92,8 +92,8 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     return { isReady, ...(!isReady && { reason: isDraining() ? 'the process was asked to stop' : reason }), ...(digest !== undefined && { graph: digest }), missingServices: missing.map(({ name }) => name) };
   };
   const stages = requestStages(
-    { ...server, maxBatch: limits.mode === 'enforce' ? limits.batch : Math.max(limits.batch, 100) },
-    { log, readiness, lease: () => graph.current()?.lease() },
+    { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
+    { log, readiness, lease: () => graph.current()?.lease(), onReport },
   );
   const operationOptions = { preparer, introspection, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
   const yoga = createYogaServer({
@@ -128,13 +128,22 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     inFlight: () => inFlight,
     handle(request, response) {
       const { context, end } = begin(nodeSource(request));
+      // The adapter makes a URL of these; with ours in it, no client text is ever part of one, or fails to be.
+      request.url = server.path;
+      request.headers.host = 'localhost';
       // A drained connection must not be used again, or its next request would meet a closed door.
       if (isDraining()) context.responseHeaders.set('connection', 'close');
+      // The deadline ends the calls; a client that does not read its answer would hold that for ever.
+      const unread = setTimeout(() => request.socket.destroy(), server.requestTimeout + WRITE_GRACE_MS);
       response.once('close', () => {
+        clearTimeout(unread);
         if (!response.writableFinished) context.abort.abort(CLIENT_GONE);
         end(response.writableFinished ? response.statusCode : 499);
       });
-      void yoga.handle(request, response, { gatehouse: context });
+      Promise.resolve(yoga.handle(request, response, { gatehouse: context })).catch((error: unknown) => {
+        context.log.error({ err: error }, 'a response could not be written');
+        response.destroy();
+      });
     },
     async fetch(request, peer) {
       const { context, end } = begin(fetchSource(request, peer));
@@ -156,12 +165,16 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
   };
 }
 
+/** Time for a client to take its answer once the request's deadline has passed. */
+const WRITE_GRACE_MS = 10_000;
+
 function createContext(source: RequestSource, log: Logger): RequestContext {
   return {
     source,
     startedAt: performance.now(),
     abort: new AbortController(),
     responseHeaders: new Map(),
+    returnedHeaders: [],
     onEnd: [],
     operations: [],
     errorCodes: new Set(),
@@ -171,13 +184,15 @@ function createContext(source: RequestSource, log: Logger): RequestContext {
     answer: undefined,
     mediaType: 'application/json',
     params: [],
-    deadlinePassed: false,
+    isPastDeadline: false,
+    invalidAnswers: 0,
     lease: undefined,
   };
 }
 
 function nodeSource(request: IncomingMessage): RequestSource {
-  const url = request.url ?? '/';
+  // Absolute-form (RFC 9112, 3.2.2) names the same path.
+  const url = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');
   const queryAt = url.indexOf('?');
   return {
     method: request.method ?? 'GET',

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listenForOperators } from './admin/server.ts';
 import type { Config } from './config/index.ts';
 import { createGateway, type Gateway } from './gateway.ts';
-import { listenForClients } from './server.ts';
+import { listenForClients, type ListenerEvents } from './server.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 
@@ -28,13 +28,18 @@ export async function serve(config: Config, { log, metrics = createMetrics() }: 
   let isDraining = false;
   const dependencies = { log, metrics, isDraining: () => isDraining };
   let gateway = await createGateway(config, dependencies);
-  const clients = await listenForClients(config, (request, response) => {
-    gateway.handle(request, response);
-  }).catch(async (error: unknown) => {
+  const events: ListenerEvents = {
+    onRefused(refused) {
+      metrics.refused(refused.status);
+      log.debug(refused, 'refused by the HTTP parser');
+    },
+    onError: (error) => log.error({ listener: 'clients', code: error.code, err: error }, 'connections are lost; said once per code'),
+  };
+  const clients = await listenForClients(config, (request, response) => gateway.handle(request, response), events).catch(async (error: unknown) => {
     await gateway.close();
     throw error;
   });
-  const operators = await listenForOperators(config, { readiness: () => gateway.readiness(), metrics: config.telemetry.metrics ? metrics : undefined }).catch(async (error: unknown) => {
+  const operators = await listenForOperators(config, { readiness: () => gateway.readiness(), metrics: config.telemetry.metrics ? metrics : undefined, log }).catch(async (error: unknown) => {
     await clients.close(0);
     await gateway.close();
     throw error;

@@ -3,13 +3,16 @@
  * process is asked to stop: not ready but serving for `drainDelay`, then no new connections, then the work in flight ends.
  */
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { STATUS_CODES, createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Config } from './config/index.ts';
 import { OperatorError } from './errors.ts';
+
+/** How long node waits after the gateway's own deadline. */
+const AFTER_DEADLINE_MS = 5_000;
 
 export interface Listening {
   readonly url: string;
@@ -20,27 +23,51 @@ export interface Listening {
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** @throws OperatorError when the port is taken or the host is not an address of this machine. */
-export async function listenForClients({ server, dir }: Pick<Config, 'server' | 'dir'>, handle: RequestHandler): Promise<Listening> {
-  const limits = {
-    keepAliveTimeout: server.keepAliveTimeout,
-    headersTimeout: server.headersTimeout,
-    // Header and body together; what takes longer is answered 408 by node itself.
-    requestTimeout: Math.max(server.requestTimeout, server.headersTimeout),
-    connectionsCheckingInterval: 1000,
-  };
-  const { tls } = server;
-  const listener = tls === undefined ? createHttpServer(limits, handle) : createHttpsServer({ ...limits, ...readTls(tls, dir) }, handle);
-  listener.on('clientError', refuse);
-  return listen(listener, { host: server.host, port: server.port, key: 'server', scheme: tls === undefined ? 'http' : 'https' });
+export interface ListenerEvents {
+  /** The HTTP parser has refused with `status`; `code` is one of its own constants. Nothing here is client text. */
+  readonly onRefused?: (refused: { readonly status: number; readonly code: string }) => void;
+  /** The listener listens on, but connections are lost, as with too many open files. Called once per code. */
+  readonly onError?: (error: NodeJS.ErrnoException) => void;
 }
 
-export async function listen(listener: Server, { host, port, key, scheme = 'http' }: { readonly host: string; readonly port: number; readonly key: string; readonly scheme?: string }): Promise<Listening> {
+/** @throws OperatorError when the port is taken or the host is not an address of this machine. */
+export async function listenForClients({ server, dir }: Pick<Config, 'server' | 'dir'>, handle: RequestHandler, { onRefused, onError }: ListenerEvents = {}): Promise<Listening> {
+  const limits = parserLimits(server);
+  const { tls } = server;
+  const listener = tls === undefined ? createHttpServer(limits, handle) : createHttpsServer({ ...limits, ...readTls(tls, dir) }, handle);
+  listener.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, onRefused));
+  return listen(listener, { host: server.host, port: server.port, key: 'server', scheme: tls === undefined ? 'http' : 'https', onError });
+}
+
+/** What node itself holds connections to, in milliseconds. */
+export function parserLimits({ keepAliveTimeout, headersTimeout, requestTimeout }: Pick<Config['server'], 'keepAliveTimeout' | 'headersTimeout' | 'requestTimeout'>) {
+  return {
+    keepAliveTimeout,
+    headersTimeout,
+    // The gateway answers a late body at its own deadline, with 504 in GraphQL's form; node's bare 408 must not come first. Node
+    // counts from the first byte of the headers, the deadline from their last: hence the sum.
+    requestTimeout: headersTimeout + requestTimeout + AFTER_DEADLINE_MS,
+    connectionsCheckingInterval: 1000,
+  };
+}
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly key: string;
+  readonly scheme?: string;
+  readonly onError?: ListenerEvents['onError'];
+}
+
+export async function listen(listener: Server, { host, port, key, scheme = 'http', onError }: Place): Promise<Listening> {
   const silent = trackSilent(listener);
+  const told = new Set<string | undefined>();
   await new Promise<void>((done, fail) => {
     // Stays for the listener's life: later it hears of connections that could not be taken (too many open files), which must not end the others.
     listener.on('error', (error: NodeJS.ErrnoException) => {
       fail(new OperatorError([{ message: listenMessage(error, host, port, key) }]));
+      if (listener.listening && !told.has(error.code)) onError?.(error);
+      told.add(error.code);
     });
     listener.listen(port, host, done);
   });
@@ -80,13 +107,24 @@ async function close(listener: Server, silent: ReadonlySet<Socket>, graceMs: num
 }
 
 /** What the HTTP parser refused never was a request: no log line of it holds client text, and the connection ends. */
-function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+function refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket, onRefused: ListenerEvents['onRefused']): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  const status = statusOf(code);
+  // Failed TLS handshakes and connections on which nothing was ever said come here too, but nothing was asked on them.
+  if (isParserCode(code) && socket.bytesRead > 0) onRefused?.({ status, code });
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function isParserCode(code: string): boolean {
+  return code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT';
+}
+
+function statusOf(code: string): 400 | 408 | 431 {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431;
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
 }
 
 function listenMessage(error: NodeJS.ErrnoException, host: string, port: number, key: string): string {

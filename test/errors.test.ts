@@ -24,6 +24,7 @@ describe('a finding', () => {
     [{ file: 'a.yaml', line: 3, column: 5, message: 'm' }, 'a.yaml:3:5: m'],
     [{ file: 'a.yaml', message: 'm' }, 'a.yaml: m'],
     [{ message: 'm' }, 'm'],
+    [{ message: '\u001b]0;x\u0007\u202e' }, '\\u001b]0;x\\u0007\\u202e'],
   ])('is written as compilers do: %j', (finding, text) => {
     expect(formatFinding(finding)).toBe(text);
     expect(new OperatorError([finding, { message: 'other' }]).message).toBe(`${text}\nother`);

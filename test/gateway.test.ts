@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest, SHOP, startGateway, type TestGateway } from './support/gateway.ts';
+import { answerJson, startMisbehavingService } from './support/misbehaving-service.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -76,14 +77,30 @@ describe('the gateway', () => {
     const { body } = await gateway.post({ query: 'mutation { a: rename(upc: 1, name: "x") { name } b: rename(upc: 1, name: "y") { name quantity } }' });
     expect(body).toEqual({ data: { a: { name: 'x' }, b: { name: 'y', quantity: 2 } } });
   });
-  it('gives headers that a service is configured to return', async () => {
-    const returning = await startGateway({ products: { ...SHOP['products']!, config: { headers: { return: ['content-length'].slice(1), set: { 'x-key': 'k' }, forward: ['accept-language'] } } } });
+  it('hands on the headers of a service that its configuration names, each as often as it came, and no other', async () => {
+    const service = await startMisbehavingService(answerJson({ data: { a: 1 } }, { lines: ['set-cookie: a=1', 'set-cookie: b=2', 'x-note: one', 'x-note: two', 'x-secret: s', 'cache-control: public'] }));
+    const returning = await startGateway({ notes: { sdl: 'type Query { a: Int }', url: service.url, config: { headers: { return: ['set-cookie', 'x-note'], set: { 'x-key': 'k' }, forward: ['accept-language'] } } } });
     try {
-      await returning.post({ query: '{ product(upc: 1) { name } }' }, { 'accept-language': 'eo', 'x-other': 'no' });
-      expect(returning.services['products']!.requests[0]!.headers).toMatchObject({ 'accept-language': 'eo', 'x-key': 'k' });
-      expect(returning.services['products']!.requests[0]!.headers).not.toHaveProperty('x-other');
+      const { headers } = await returning.post({ query: '{ a }' }, { 'accept-language': 'eo', 'x-other': 'no' });
+      expect([headers.getSetCookie(), headers.get('x-note'), headers.get('x-secret'), headers.get('cache-control')]).toEqual([['a=1', 'b=2'], 'one, two', null, 'no-store']);
+      expect([service.requests[0]!.header('accept-language'), service.requests[0]!.header('x-key'), service.requests[0]!.header('x-other')]).toEqual(['eo', 'k', undefined]);
     } finally {
       await returning.dispose();
+      await service.close();
     }
+  });
+  it.each([
+    ['a syntax error', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'],
+    ['a limit', { query: `{ ${Array.from({ length: 21 }, (_, index) => `a${index}: __typename`).join(' ')} }` }, 400, 'ROOT_FIELD_LIMIT_EXCEEDED'],
+    ['a bad variable', { query: 'query($u: ID!) { product(upc: $u) { upc } }' }, 400, 'BAD_USER_INPUT'],
+  ])('refuses %s before an event stream begins', async (_name, body, status, code) => {
+    const answer = await gateway.post(body, { accept: 'text/event-stream' });
+    expect([answer.status, answer.headers.get('content-type'), answer.body.errors[0].extensions.code]).toEqual([status, 'application/json; charset=utf-8', code]);
+  });
+  it('refuses a mutation by GET that asks for an event stream, with no effect', async () => {
+    const from = gateway.services['products']!.requests.length;
+    const response = await fetch(`${gateway.url}?query=${encodeURIComponent('mutation { rename(upc: 1, name: "x") { name } }')}`, { headers: { accept: 'text/event-stream', 'x-gatehouse-preflight': '1' } });
+    expect([response.status, gateway.services['products']!.requests.length - from]).toEqual([405, 0]);
+    await response.arrayBuffer();
   });
 });

@@ -1,9 +1,12 @@
 // What is generated and committed is in step with what it comes from: the graph of the example, and its types.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Product, Query } from '../policies/graph.generated.ts';
 import { run } from '../src/cli/index.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -20,11 +23,24 @@ afterAll(() => {
   for (const child of services) child.kill();
 });
 
+// A field that is not in the graph would fail `tsc` here, as it will in a policy.
+const FIELDS = { product: 'shippingEstimate', query: 'topProducts' } as const satisfies { product: keyof Product; query: keyof Query };
+
 describe('the committed files', () => {
+  it('types name the fields that the graph has', () => {
+    const graph = readFileSync(join(root, 'schemas/generated/graph.graphql'), 'utf8');
+    expect(Object.values(FIELDS).filter((field) => !graph.includes(`  ${field}`))).toEqual([]);
+  });
+
   it('schemas/generated/graph.graphql is the graph of the example', async () => {
     let out = '';
-    expect(await run(['check', '--json'], { cwd: root, env, out: (text) => (out += text), err: (text) => (out += text), stop: new AbortController().signal })).toBe(0);
+    const dir = mkdtempSync(join(tmpdir(), 'gatehouse-generated-'));
+    cpSync(join(root, 'gatehouse.yaml'), join(dir, 'gatehouse.yaml'));
+    cpSync(join(root, 'schemas'), join(dir, 'schemas'), { recursive: true });
+    expect(await run(['check', '--json'], { cwd: dir, env, out: (text) => (out += text), err: (text) => (out += text), stop: new AbortController().signal })).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ ok: true, services: ['users', 'products', 'reviews'], listDoors: ['Query.productsByUpcs'], written: null });
+    expect(readFileSync(join(dir, 'schemas/generated/graph.graphql'), 'utf8')).toBe(readFileSync(join(root, 'schemas/generated/graph.graphql'), 'utf8'));
+    rmSync(dir, { recursive: true });
   });
   it('policies/graph.generated.ts holds its types, as codegen.yml makes them', async () => {
     // Exits with 1 when the file would change.

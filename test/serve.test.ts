@@ -1,9 +1,11 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { Server, type AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseConfig, type Config } from '../src/config/index.ts';
 import { serve, type Serving } from '../src/serve.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 import { ask } from './support/ask.ts';
 import { createFolder, yaml, type Folder } from './support/folder.ts';
+import { rawRequest } from './support/gateway.ts';
 import { startService } from './support/service.ts';
 import { until } from './support/until.ts';
 
@@ -54,6 +56,31 @@ describe('serving', () => {
     expect(metrics).toContain('gatehouse_http_requests_total{method="POST",status="200"} 1\n');
     expect(metrics).toContain('gatehouse_upstream_requests_total{service="a",outcome="ok"} 1\n');
     expect(metrics).toContain('gatehouse_graph_services 1\n');
+  });
+
+  it('counts what the HTTP parser refuses, and logs it at debug without a word of the client', async () => {
+    const { serving, logs } = await start();
+    await rawRequest(Number(new URL(serving.url).port), 'SECRET / HTTP/1.1\r\n\r\n');
+    expect(await (await fetch(`${serving.adminUrl}/metrics`)).text()).toContain('gatehouse_http_requests_total{method="other",status="400"} 1\n');
+    const line = logs.find(({ message }) => message === 'refused by the HTTP parser');
+    expect(line).toEqual({ level: 'debug', time: expect.any(String), message: 'refused by the HTTP parser', status: 400, code: 'HPE_INVALID_METHOD' });
+    expect(JSON.stringify(logs)).not.toContain('SECRET');
+  });
+
+  it('logs that a listener loses connections, once per kind', async () => {
+    const listens = vi.spyOn(Server.prototype, 'listen');
+    onTestFinished(() => {
+      listens.mockRestore();
+    });
+    const { serving, logs } = await start();
+    for (const url of [serving.url, serving.adminUrl]) {
+      const server = (listens.mock.contexts as Server[]).find((one) => (one.address() as AddressInfo | null)?.port === Number(new URL(url).port));
+      for (let time = 0; time < 2; time += 1) server?.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    }
+    expect(logs.filter(({ message }) => message.startsWith('connections are lost')).map(({ level, listener, code }) => ({ level, listener, code }))).toEqual([
+      { level: 'error', listener: 'clients', code: 'EMFILE' },
+      { level: 'error', listener: 'admin', code: 'EMFILE' },
+    ]);
   });
 
   it('has no /metrics with `telemetry.metrics: false`', async () => {

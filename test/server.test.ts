@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { get as getSecurely } from 'node:https';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseConfig } from '../src/config/index.ts';
-import { listen, listenForClients, type Listening, type RequestHandler } from '../src/server.ts';
+import { listen, listenForClients, parserLimits, type ListenerEvents, type Listening, type RequestHandler } from '../src/server.ts';
 import { createFolder } from './support/folder.ts';
 import { rawRequest } from './support/gateway.ts';
 import { CERTIFICATE, KEY, OTHER_KEY } from './support/pem.ts';
@@ -13,9 +13,9 @@ import { until } from './support/until.ts';
 
 const ok: RequestHandler = (_request, response) => void response.end('ok');
 
-async function start(handle: RequestHandler, server = 'port: 0', dir = '/'): Promise<Listening> {
+async function start(handle: RequestHandler, server = 'port: 0', dir = '/', events: ListenerEvents = {}): Promise<Listening> {
   const config = parseConfig({ text: `server: { ${server} }\nservices: { users: { url: "http://127.0.0.1:1" } }`, file: `${dir}/gatehouse.yaml`, env: {} });
-  const listening = await listenForClients(config, handle);
+  const listening = await listenForClients(config, handle, events);
   onTestFinished(() => listening.close(0));
   return listening;
 }
@@ -83,16 +83,42 @@ describe('the client listener', () => {
     expect(await rawRequest(port, bytes)).toBe(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
 
+  it('tells of what it refused: a status and a constant of the parser, once each', async () => {
+    const refused: unknown[] = [];
+    const { port } = await start(ok, 'port: 0, headersTimeout: 50ms', '/', { onRefused: (one) => void refused.push(one) });
+    await rawRequest(port, 'hello\r\n\r\n');
+    await rawRequest(port, `GET / HTTP/1.1\r\nhost: x\r\na: ${'a'.repeat(20_000)}\r\n\r\n`);
+    await rawRequest(port, 'GET / HTTP/1.1\r\nhost: x\r\n');
+    expect(refused).toEqual([{ status: 400, code: 'HPE_INVALID_METHOD' }, { status: 431, code: 'HPE_HEADER_OVERFLOW' }, { status: 408, code: 'ERR_HTTP_REQUEST_TIMEOUT' }]);
+  });
+
+  it('takes connections on which nothing is said, whoever ends them, for no refused request', async () => {
+    const refused: unknown[] = [];
+    const { port } = await start(ok, 'port: 0, headersTimeout: 50ms', '/', { onRefused: (one) => void refused.push(one) });
+    const gone = await open(port);
+    gone.socket.destroy();
+    const silent = await open(port);
+    await silent.closed;
+    expect(refused).toEqual([]);
+  });
+
+  it.each([['30s', '10s', 45_000], ['1s', '10s', 16_000], ['1ms', '1ms', 5_002]])('lets a deadline of %s, and headers within %s, pass before node gives a request up', (requestTimeout, headersTimeout, expected) => {
+    const { server } = parseConfig({ text: `server: { requestTimeout: ${requestTimeout}, headersTimeout: ${headersTimeout} }\nservices: { users: { url: "http://127.0.0.1:1" } }`, file: '/gatehouse.yaml', env: {} });
+    expect(parserLimits(server).requestTimeout).toBe(expected);
+  });
+
   it('answers 408 to headers that do not come to an end', async () => {
     const { port } = await start(ok, 'port: 0, headersTimeout: 50ms, requestTimeout: 50ms');
     expect(await rawRequest(port, 'GET / HTTP/1.1\r\nhost: x\r\n')).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
   });
 
-  it('survives an error of the listener, as when there are too many open files', async () => {
+  it('survives errors of the listener, as when there are too many open files, and tells of each kind once', async () => {
     const server = createServer(ok);
-    const listening = await listen(server, { host: '127.0.0.1', port: 0, key: 'server' });
+    const told: unknown[] = [];
+    const listening = await listen(server, { host: '127.0.0.1', port: 0, key: 'server', onError: ({ code }) => void told.push(code) });
     onTestFinished(() => listening.close(0));
-    for (let time = 0; time < 3; time += 1) server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+    for (const code of ['EMFILE', 'EMFILE', 'ENFILE', 'EMFILE']) server.emit('error', Object.assign(new Error(`accept ${code}`), { code }));
+    expect(told).toEqual(['EMFILE', 'ENFILE']);
     expect((await fetch(listening.url)).status).toBe(200);
   });
 });

@@ -6,12 +6,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Config } from '../config/index.ts';
 import { healthAnswer, type Readiness } from '../pipeline/health.ts';
 import { listen, type Listening } from '../server.ts';
+import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 export interface AdminDependencies {
   readonly readiness: () => Readiness;
   /** Undefined when `telemetry.metrics` is off. */
   readonly metrics: Metrics | undefined;
+  readonly log: Logger;
 }
 
 export async function listenForOperators({ admin }: Pick<Config, 'admin'>, dependencies: AdminDependencies): Promise<Listening> {
@@ -19,10 +21,11 @@ export async function listenForOperators({ admin }: Pick<Config, 'admin'>, depen
   const listener = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => {
     void answer(request, response, hosts, dependencies);
   });
-  return listen(listener, { host: admin.host, port: admin.port, key: 'admin' });
+  const onError = (error: NodeJS.ErrnoException): void => dependencies.log.error({ listener: 'admin', code: error.code, err: error }, 'connections are lost; said once per code');
+  return listen(listener, { host: admin.host, port: admin.port, key: 'admin', onError });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, { readiness, metrics }: AdminDependencies): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, { readiness, metrics, log }: AdminDependencies): Promise<void> {
   try {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (!hosts.has(hostName(request.headers.host))) {
@@ -37,7 +40,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, hosts:
       if (health === undefined) problem(response, 404, 'Nothing is here', `Try ${metrics === undefined ? '' : '/metrics, '}/health or /readiness.`);
       else response.writeHead(health.status, health.headers).end(health.body);
     }
-  } catch {
+  } catch (error) {
+    log.error({ err: error }, 'a request to the admin listener could not be answered');
     response.destroy();
   }
 }

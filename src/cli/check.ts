@@ -7,6 +7,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import type { Command } from './command.ts';
 import { writeGraph } from './graph-file.ts';
+import { askingForSchemas, withProgress } from './progress.ts';
 
 export const checkCommand: Command = {
   name: 'check',
@@ -18,7 +19,8 @@ export const checkCommand: Command = {
   positionals: [0, 0],
   async run({ config: file, io, json }) {
     const config = loadConfig(file, { env: io.env });
-    const gateway = await createGateway(config, { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics() });
+    const dependencies = { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics() };
+    const gateway = await withProgress(askingForSchemas(config), { io, json }, () => createGateway(config, dependencies));
     try {
       const { graph } = gateway;
       const { missing } = graph.status();

@@ -7,8 +7,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly isTerminal: boolean;
-  /** Fires when the process is asked to stop: SIGINT, SIGTERM. */
-  readonly stop: AbortSignal;
+  readonly stop: AbortSignal; // fires when the process is asked to stop: SIGINT, SIGTERM
+  readonly after: (ms: number, act: () => void) => () => void; // a timer; what it returns takes it back
 }
 
 export interface Invocation {

@@ -1,12 +1,13 @@
 /** `gatehouse dev`: serve with GraphiQL and introspection, and swap in every change of configuration, schemas and policies. */
 import { basename } from 'node:path';
 import { loadConfig, type Config } from '../config/index.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError, formatFinding, type Finding } from '../errors.ts';
 import { serve, type Serving } from '../serve.ts';
 import type { Command, Io } from './command.ts';
-import { printFindings } from './findings.ts';
+import { placeFindings } from './findings.ts';
 import { writeGraph } from './graph-file.ts';
-import { loggerFor, stopped } from './start.ts';
+import { askingForSchemas, withProgress } from './progress.ts';
+import { addresses, addressesAsJson, loggerFor, stopped } from './start.ts';
 import { watchFolder } from './watch.ts';
 
 /** Editors write a file in several steps; changes within this many milliseconds are one. */
@@ -24,12 +25,21 @@ export const devCommand: Command = {
   async run({ config: file, io, json }) {
     const load = (): Config => forDevelopment(loadConfig(file, { env: io.env, isTerminal: io.isTerminal }));
     const config = load();
-    const serving = await serve(config, { log: loggerFor(config, io) });
-    writeGraph(config.dir, serving.gateway().graph);
-    const { url, adminUrl: admin } = serving;
-    io.out(json ? `${JSON.stringify({ ok: true, url, admin })}\n` : `The graph is at ${url} (open it in a browser for GraphiQL); metrics and health at ${admin}.\nWatching ${basename(file)}, schemas/ and policies/. Ctrl-C stops.\n`);
-    const reloads = oneByOne(() => reload({ load, serving, started: config, io }));
-    const stopWatching = watchFolder(config.dir, basename(file), reloads.trigger);
+    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log: loggerFor(config, { io, json }) }));
+    const complain = (error: string): void => io.err(`${json ? JSON.stringify({ ok: false, error }) : error}\n`);
+    keepGraph(serving, complain);
+    io.out(`${json ? addressesAsJson(serving) : `${addresses(serving, ' (open it in a browser for GraphiQL)')}\nWatching ${basename(file)}, schemas/ and policies/. Ctrl-C stops.`}\n`);
+    const reloads = oneByOne(async () => {
+      const before = digestOf(serving);
+      const outcome = await reload({ load, serving, started: config, io, json });
+      if (json) io.out(`${JSON.stringify(outcome)}\n`);
+      else say(outcome, before, io);
+      if (outcome.ok) keepGraph(serving, complain);
+    });
+    const onDeaf = (what: string, { message }: Error): void => {
+      complain(`Changes of ${what} are not seen any more (${message}); start \`gatehouse dev\` again to see them.`);
+    };
+    const stopWatching = watchFolder(config.dir, basename(file), { onChange: reloads.trigger, onDeaf });
     await stopped(io.stop);
     stopWatching();
     await reloads.end();
@@ -48,21 +58,44 @@ interface Reload {
   /** What the listeners were opened with. */
   readonly started: Config;
   readonly io: Io;
+  readonly json: boolean;
 }
 
-async function reload({ load, serving, started, io }: Reload): Promise<void> {
-  const before = serving.gateway().graph.current()?.digest;
+/** One line of `--json`. */
+type Outcome =
+  | { readonly ok: true; readonly graph: string | null; readonly restart: readonly string[] }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+async function reload({ load, serving, started, io, json }: Reload): Promise<Outcome> {
   try {
     const config = load();
-    await serving.swap(config);
-    const { graph } = serving.gateway();
-    const digest = graph.current()?.digest;
-    const moved = needsRestart(started, config);
-    io.out(`Reloaded: ${digest === before ? 'the graph is the same' : `graph ${digest ?? 'none'}`}.${moved.length === 0 ? '' : ` What changed in ${moved.join(', ')} needs a restart.`}\n`);
+    await withProgress(askingForSchemas(config), { io, json }, () => serving.swap(config));
+    return { ok: true, graph: digestOf(serving), restart: needsRestart(started, config) };
+  } catch (error) {
+    return { ok: false, findings: error instanceof OperatorError ? placeFindings(error, { cwd: io.cwd, dir: started.dir }) : [{ message: String(error) }] };
+  }
+}
+
+function say(outcome: Outcome, before: string | null, io: Io): void {
+  if (!outcome.ok) {
+    io.err(`Not reloaded, the old graph serves on:\n${outcome.findings.map((finding) => `  ${formatFinding(finding)}\n`).join('')}`);
+    return;
+  }
+  const { graph, restart } = outcome;
+  io.out(`Reloaded: ${graph === before ? 'the graph is the same' : `graph ${graph ?? 'none'}`}.${restart.length === 0 ? '' : ` What changed in ${restart.join(', ')} needs a restart.`}\n`);
+}
+
+function digestOf(serving: Serving): string | null {
+  return serving.gateway().graph.current()?.digest ?? null;
+}
+
+/** A folder that cannot be written keeps nobody from developing. */
+function keepGraph(serving: Serving, complain: (error: string) => void): void {
+  const { config, graph } = serving.gateway();
+  try {
     writeGraph(config.dir, graph);
   } catch (error) {
-    const why = error instanceof OperatorError ? printFindings(error, { cwd: io.cwd, dir: started.dir }, '  ') : `  ${String(error)}\n`;
-    io.err(`Not reloaded, the old graph serves on:\n${why}`);
+    complain(`The graph was not written to schemas/generated/: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Findings as a person at this terminal can click on them. */
 import { isAbsolute, relative, resolve } from 'node:path';
-import { formatFinding, type Finding, type OperatorError } from '../errors.ts';
+import type { Finding, OperatorError } from '../errors.ts';
 
 export interface Whereabouts {
   readonly cwd: string;
@@ -16,8 +16,4 @@ export function placeFindings({ findings }: OperatorError, { cwd, dir }: Whereab
     const near = relative(cwd, absolute);
     return { ...finding, file: near.startsWith('..') || isAbsolute(near) ? absolute : near };
   });
-}
-
-export function printFindings(error: OperatorError, whereabouts: Whereabouts, indent = ''): string {
-  return placeFindings(error, whereabouts).map((finding) => `${indent}${formatFinding(finding)}\n`).join('');
 }

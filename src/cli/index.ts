@@ -96,7 +96,9 @@ function report(error: unknown, argv: readonly string[], io: Io): number {
     else for (const finding of known.findings) io.err(`${formatFinding(finding)}\n`);
     return 1;
   }
-  io.err(`gatehouse failed in a way nobody foresaw; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const what = 'gatehouse failed in a way nobody foresaw; please report this';
+  const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(isJson ? `${JSON.stringify({ ok: false, error: what, stack: why })}\n` : `${what}:\n${why}\n`);
   return 1;
 }
 

@@ -30,6 +30,10 @@ export function processIo(given: Partial<Io>): ProcessIo {
       cwd: process.cwd(),
       isTerminal: process.stderr.isTTY,
       stop: controller.signal,
+      after(ms, act) {
+        const timer = setTimeout(act, ms);
+        return () => clearTimeout(timer);
+      },
       ...given,
     },
     serve() {

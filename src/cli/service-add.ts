@@ -10,6 +10,7 @@ import { suggestDoors } from '../schema/suggest-doors.ts';
 import { upstreamConfig } from '../upstream-config.ts';
 import { createUpstream } from '../upstream/index.ts';
 import { UsageError, type Command, type Io } from './command.ts';
+import { withProgress } from './progress.ts';
 
 export const serviceAddCommand: Command = {
   name: 'service add',
@@ -29,7 +30,8 @@ export const serviceAddCommand: Command = {
     const path = join(config.dir, 'schemas', `${name}.graphql`);
     if (existsSync(path) && force !== true) throw new OperatorError([{ file: path, message: 'The file is there already; add --force to write over it.' }]);
 
-    const sdl = await fetchFrom(name, { ...service, url: entry.url }, config.dir);
+    // The URL as it was typed: a variable in it may hold a secret.
+    const sdl = await withProgress(`Asking ${url} for its schema`, { io, json }, () => fetchFrom(name, { ...service, url: entry.url }, config.dir));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, sdl);
     if (isNew) writeFileSync(file, nextText);

@@ -1,8 +1,9 @@
 /** `gatehouse start`: serve until asked to stop. */
 import { loadConfig, type Config } from '../config/index.ts';
-import { serve } from '../serve.ts';
+import { serve, type Serving } from '../serve.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { Command, Io } from './command.ts';
+import { askingForSchemas, withProgress } from './progress.ts';
 
 export const startCommand: Command = {
   name: 'start',
@@ -15,16 +16,27 @@ export const startCommand: Command = {
   serves: true,
   async run({ config: file, io, json }) {
     const config = loadConfig(file, { env: io.env, isTerminal: io.isTerminal });
-    const serving = await serve(config, { log: loggerFor(config, io) });
-    io.out(json ? `${JSON.stringify({ ok: true, url: serving.url, admin: serving.adminUrl })}\n` : `The graph is at ${serving.url}; metrics and health at ${serving.adminUrl}. Ctrl-C stops.\n`);
+    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log: loggerFor(config, { io, json }) }));
+    io.out(`${json ? addressesAsJson(serving) : `${addresses(serving)} Ctrl-C stops.`}\n`);
     await stopped(io.stop);
     await serving.stop();
     return 0;
   },
 };
 
-export function loggerFor(config: Config, io: Io): Logger {
-  return createLogger({ ...config.telemetry.logs, write: io.err });
+/** `--json` is for machines, which read standard error too. */
+export function loggerFor(config: Config, { io, json }: { readonly io: Io; readonly json: boolean }): Logger {
+  return createLogger({ ...config.telemetry.logs, ...(json && { format: 'json' }), write: io.err });
+}
+
+/** Where things are, in a sentence that promises no graph where there is none; `note` follows the graph's address. */
+export function addresses({ url, adminUrl, gateway }: Serving, note = ''): string {
+  const graph = gateway().graph.current() === undefined ? 'No service has answered yet, so there is no graph; it will be' : 'The graph is';
+  return `${graph} at ${url}${note}; metrics and health at ${adminUrl}.`;
+}
+
+export function addressesAsJson({ url, adminUrl: admin, gateway }: Serving): string {
+  return JSON.stringify({ ok: true, url, admin, ...(gateway().graph.current() === undefined && { ready: false }) });
 }
 
 export async function stopped(signal: AbortSignal): Promise<void> {

@@ -14,7 +14,13 @@ export interface BodyOptions {
   readonly maxBodySize: number;
   /** Operations in one request. */
   readonly maxBatch: number;
+  /** `report` says what exceeds maxBatch and lets it pass, up to BATCH_MAX. */
+  readonly mode: 'enforce' | 'report';
+  readonly onReport: (finding: { readonly code: string; readonly message: string }, context: RequestContext) => void;
 }
+
+/** Operations in one request that report mode lets pass. */
+const BATCH_MAX = 100;
 
 export function bodyStage(options: BodyOptions): Stage {
   return {
@@ -26,7 +32,8 @@ export function bodyStage(options: BodyOptions): Stage {
   };
 }
 
-async function readPost(context: RequestContext, { maxBodySize, maxBatch }: BodyOptions): Promise<void> {
+async function readPost(context: RequestContext, options: BodyOptions): Promise<void> {
+  const { maxBodySize } = options;
   const { source } = context;
   if (!isJson(source.header('content-type'))) {
     throw new GatewayError('UNSUPPORTED_MEDIA_TYPE', 'Send the operation as content-type application/json, in utf-8. Forms, uploads and plain text are not taken.');
@@ -34,7 +41,7 @@ async function readPost(context: RequestContext, { maxBodySize, maxBatch }: Body
   const announced = Number(source.header('content-length') ?? 0);
   if (announced > maxBodySize) throw tooLarge(maxBodySize);
   const bytes = await collect(unpack(source.body(), source.header('content-encoding')), maxBodySize, context.abort.signal);
-  context.params = paramsFromJson(parse(bytes), maxBatch);
+  context.params = paramsFromJson(parse(bytes), options, context);
 }
 
 const UNPACKERS: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
@@ -77,7 +84,7 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, sig
     return chunks.length === 1 && chunks[0] !== undefined ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, chunks[0].byteLength) : Buffer.concat(chunks);
   } catch (error) {
     if (error instanceof GatewayError) throw error;
-    if (signal.aborted && signal.reason !== CLIENT_GONE) throw new GatewayError('BAD_REQUEST', 'The body did not arrive in time.', { cause: error, headers: { connection: 'close' } });
+    if (signal.aborted && signal.reason !== CLIENT_GONE) throw new GatewayError('GATEWAY_TIMEOUT', 'The body did not arrive before the deadline.', { cause: error, headers: { connection: 'close' } });
     throw new GatewayError('BAD_REQUEST', 'The body ended early, or is not in its content-encoding.', { cause: error });
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -101,11 +108,13 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-function paramsFromJson(body: unknown, maxBatch: number): GraphQLParams | readonly GraphQLParams[] {
+function paramsFromJson(body: unknown, { maxBatch, mode, onReport }: BodyOptions, context: RequestContext): GraphQLParams | readonly GraphQLParams[] {
   if (!Array.isArray(body)) return params(body);
   if (body.length === 0) throw new GatewayError('BAD_REQUEST', 'The batch is empty; send at least one operation.');
   if (body.length > maxBatch) {
-    throw new GatewayError('BATCH_LIMIT_EXCEEDED', `The request holds ${body.length} operations; at most ${maxBatch} may be sent together.`, { extensions: { limit: maxBatch, actual: body.length } });
+    const refusal = new GatewayError('BATCH_LIMIT_EXCEEDED', `The request holds ${body.length} operations; at most ${maxBatch} may be sent together.`, { extensions: { limit: maxBatch, actual: body.length } });
+    if (mode === 'enforce' || body.length > Math.max(maxBatch, BATCH_MAX)) throw refusal;
+    onReport({ code: 'BATCH_LIMIT_EXCEEDED', message: refusal.message }, context);
   }
   return body.map(params);
 }

@@ -7,7 +7,7 @@ export function deadlineStage({ requestTimeout }: { /** Milliseconds. */ readonl
     name: 'deadline',
     run(context: RequestContext): void {
       const timer = setTimeout(() => {
-        context.deadlinePassed = true;
+        context.isPastDeadline = true;
         context.abort.abort(DEADLINE);
       }, requestTimeout);
       context.onEnd.push(() => {

@@ -10,18 +10,25 @@ import { ERROR_CODES, GatewayError, isClientSafe, type ErrorCode } from '../erro
 export interface FormattedResult {
   readonly data?: ExecutionResult['data'];
   readonly errors?: readonly GraphQLFormattedError[];
+  /** How many errors more there were than are shown. */
+  readonly extensions?: { readonly omittedErrors: number };
 }
 
-/** Longest piece of a finding in the log, in characters. */
-const FINDING_MAX = 200;
+/** Errors of one operation that are shown; a list of thousands of rows can fail in each. */
+const ERRORS_MAX = 100;
+
+/** Of one request, in the log: answers that could not be used, and characters of what was found about each. */
+const REPORTED_MAX = 3;
+const WORDS_MAX = 500;
 
 /** The result of an operation, or of its refusal, as it is printed. */
 export function formatResult(context: RequestContext, result: ExecutionResult): FormattedResult {
   const { data, errors } = result;
   if (errors === undefined || errors.length === 0) return { data: data ?? null };
-  if (context.deadlinePassed && hasNothing(data)) return { errors: formatError(context, new GatewayError('GATEWAY_TIMEOUT', 'The deadline passed before anything was answered.')) };
-  const formatted = errors.flatMap((error) => formatError(context, error));
-  return data === undefined ? { errors: formatted } : { errors: formatted, data };
+  if (context.isPastDeadline && hasNothing(data)) return { errors: formatError(context, new GatewayError('GATEWAY_TIMEOUT', 'The deadline passed before anything was answered.')) };
+  const formatted = errors.slice(0, ERRORS_MAX).flatMap((error) => formatError(context, error)).slice(0, ERRORS_MAX);
+  const omitted = errors.length - formatted.length;
+  return { errors: formatted, ...(data !== undefined && { data }), ...(omitted > 0 && { extensions: { omittedErrors: omitted } }) };
 }
 
 function hasNothing(data: ExecutionResult['data']): boolean {
@@ -34,17 +41,34 @@ export function formatError(context: RequestContext, error: unknown): GraphQLFor
   if (error instanceof GraphQLError && error.originalError instanceof AggregateError) return error.originalError.errors.flatMap((part) => formatError(context, part));
   const shown = isClientSafe(error) ? error : mask(context, error);
   const { message, locations, path, extensions } = shown;
-  if (typeof extensions['code'] === 'string') context.errorCodes.add(extensions['code']);
+  const code: unknown = extensions['code'];
+  if (typeof code === 'string') context.errorCodes.add(code);
   for (const [name, value] of Object.entries(headersOf(shown))) context.responseHeaders.set(name, value);
-  return [{ message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }), extensions }];
+  const errorId = report(context, shown);
+  return [{ message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }), extensions: { ...extensions, ...(errorId !== undefined && { errorId }) } }];
+}
+
+/** Logs what an operator must see of an error the gateway wrote itself; returns the id it is logged under where the client is to name it. */
+function report(context: RequestContext, { path, extensions, message, originalError, cause }: GraphQLError): string | undefined {
+  const behind: unknown = cause ?? originalError?.cause;
+  if (extensions['code'] === 'INTERNAL_SERVER_ERROR' && extensions['errorId'] === undefined) {
+    const errorId = randomUUID();
+    context.log.error({ err: behind ?? message, errorId }, 'internal error');
+    return errorId;
+  }
+  if (extensions['code'] === 'UPSTREAM_INVALID_RESPONSE' && context.invalidAnswers < REPORTED_MAX) {
+    context.invalidAnswers += 1;
+    const words = behind instanceof Error ? (behind instanceof GraphQLError ? behind.message : (behind.stack ?? behind.message)) : undefined;
+    context.log.warn({ service: extensions['service'], path: path?.join('.'), words: words?.slice(0, WORDS_MAX) }, 'an answer of a service could not be used');
+  }
+  return undefined;
 }
 
 function mask(context: RequestContext, error: unknown): GraphQLError {
   if (error instanceof GraphQLError && error.path !== undefined) {
     // Resolvers throw GatewayErrors only (schema/settle.ts): this is the executor's own finding about a value a service sent,
     // and its words may hold that value.
-    context.log.warn({ path: error.path.join('.'), finding: error.message.slice(0, FINDING_MAX) }, 'a service answered with a value that does not fit the graph');
-    return new GatewayError('UPSTREAM_INVALID_RESPONSE', 'A service answered with a value that does not fit the graph.', { path: error.path });
+    return new GatewayError('UPSTREAM_INVALID_RESPONSE', 'A service answered with a value that does not fit the graph.', { path: error.path, cause: error });
   }
   const errorId = randomUUID();
   context.log.error({ err: error, errorId }, 'internal error');
@@ -68,7 +92,7 @@ function statusOf({ data, errors }: FormattedResult, mediaType: MediaType): numb
   let status = 200;
   for (const { extensions } of errors) {
     const known = ERROR_CODES[extensions?.['code'] as ErrorCode] as (typeof ERROR_CODES)[ErrorCode] | undefined;
-    if (known === undefined || (known.family === 'request' && mediaType !== 'application/graphql-response+json')) continue;
+    if (known === undefined || (known.family === 'request' && mediaType === 'application/json')) continue;
     status = Math.max(status, known.status);
   }
   return status;

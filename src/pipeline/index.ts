@@ -1,11 +1,11 @@
 /**
  * The order of a request, top to bottom. Every entry may answer (health, cors, graphiql) or refuse with the status beside it.
- * pipeline/yoga.ts is the only caller; the test of this file records the order that really happens.
+ * pipeline/yoga.ts is the only caller; the test of this file records the order in which they run.
  */
 import type { Lease } from '../context.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { acceptStage } from './accept.ts';
-import { bodyStage } from './body.ts';
+import { bodyStage, type BodyOptions } from './body.ts';
 import { clientAddressStage } from './client-address.ts';
 import { corsStage, type CorsOptions } from './cors.ts';
 import { csrfPreventionStage } from './csrf-prevention.ts';
@@ -27,28 +27,31 @@ export interface PipelineOptions {
   readonly requestTimeout: number;
   readonly maxBodySize: number;
   readonly maxBatch: number;
+  readonly limitsMode: 'enforce' | 'report';
 }
 
 export interface PipelineDependencies {
   readonly log: Logger;
   readonly readiness: () => Readiness;
   readonly lease: () => Lease | undefined;
+  /** An operation or a batch over a limit that report mode lets pass. */
+  readonly onReport: BodyOptions['onReport'];
 }
 
-export function requestStages(options: PipelineOptions, { log, readiness, lease }: PipelineDependencies): readonly Stage[] {
+export function requestStages(options: PipelineOptions, { log, readiness, lease, onReport }: PipelineDependencies): readonly Stage[] {
   const proxies = trustedProxies(options.trustedProxies);
   const { path, csrf } = options;
   return [
     requestIdStage({ proxies, log }), //                            everything below logs with it
     clientAddressStage({ proxies, log }), //                        whom budgets and logs mean
     healthStage({ readiness }), //                                  200, 503
-    corsStage({ ...options.cors, csrfHeaders: csrf.headers }), //   204, 403 for a preflight
     routeStage({ path }), //                                        404, 405
+    corsStage({ ...options.cors, csrfHeaders: csrf.headers }), //   204, 403 for a preflight
     graphiqlStage({ isEnabled: options.graphiql, path }), //        200
     acceptStage(), //                                               406
     csrfPreventionStage(csrf), //                                   403
     deadlineStage(options), //                                      504, for all that follows
-    bodyStage(options), //                                          400, 413, 415
+    bodyStage({ ...options, mode: options.limitsMode, onReport }), // 400, 413, 415
     schemaGenerationStage({ lease }), //                            503
     // per operation (operation.ts): parse → limits → validation → variables     400
     // then the engine runs it and error-format.ts answers                       200

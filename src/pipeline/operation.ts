@@ -7,6 +7,11 @@ import { GatewayError } from '../errors.ts';
 import type { Preparer } from './document/prepare.ts';
 import { coerceVariables } from './document/variables.ts';
 
+export interface LimitReport {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface OperationOptions {
   readonly preparer: Preparer;
   /** Whether the caller may introspect; suggestions in messages are for those who may. */
@@ -14,14 +19,19 @@ export interface OperationOptions {
   /** Calls to services one operation may make, and whether more are refused or only said. */
   readonly upstreamCalls: number;
   readonly mode: 'enforce' | 'report';
-  readonly onReport: (finding: { readonly code: string; readonly message: string }) => void;
+  readonly onReport: (finding: LimitReport, request: RequestContext) => void;
 }
+
+/** Field values of RFC 9110, 5.5. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** @throws GatewayError, or GatewayErrors when there are several, for an operation that may not run. */
 export function prepareOperation(request: RequestContext, params: GraphQLParams, options: OperationOptions): OperationContext {
   const schema = request.lease?.schema;
   if (schema === undefined) throw new TypeError('an operation was prepared before its graph was pinned');
-  const { document, operation, kind } = options.preparer.prepare(schema, params.query, params.operationName);
+  const { document, operation, kind } = options.preparer.prepare(schema, params.query, params.operationName, (finding) => {
+    options.onReport(finding, request);
+  });
   if (kind === 'mutation' && request.source.method === 'GET') {
     throw new GatewayError('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
   }
@@ -40,7 +50,8 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
       takeCall(context, service, options);
     },
     returnHeader: (name, value) => {
-      request.responseHeaders.set(name, value);
+      // A service may send bytes that no answer can carry.
+      if (HEADER_VALUE.test(value)) request.returnedHeaders.push([name, value]);
     },
   };
   request.operations.push(context);
@@ -52,5 +63,5 @@ function takeCall(context: OperationContext, service: string, { upstreamCalls, m
   if (context.calls <= upstreamCalls) return;
   const message = `The operation needs more than ${upstreamCalls} calls to services.`;
   if (mode === 'enforce') throw new GatewayError('UPSTREAM_CALL_LIMIT_EXCEEDED', message, { extensions: { limit: upstreamCalls, actual: context.calls, service } });
-  if (context.calls === upstreamCalls + 1) onReport({ code: 'UPSTREAM_CALL_LIMIT_EXCEEDED', message });
+  if (context.calls === upstreamCalls + 1) onReport({ code: 'UPSTREAM_CALL_LIMIT_EXCEEDED', message }, context.request);
 }

@@ -29,6 +29,7 @@ export function createYogaServer(dependencies: YogaDependencies): YogaServerInst
     batching: { limit: Number.MAX_SAFE_INTEGER },
     cors: false,
     graphiql: false,
+    healthCheckEndpoint: ' ', // no path; it cannot be switched off, and ours is a stage
     landingPage: false,
     logging: false,
     maskedErrors: false,
@@ -56,12 +57,13 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
     },
     onParams(event) {
       const { params, context } = event;
-      event.setParamsHandler(async () => (await runOperation(context.gatehouse, params as GraphQLParams, dependencies)) as ExecutionResult);
+      event.setParamsHandler(async () => (await runOperation(context.gatehouse, params as GraphQLParams, dependencies)) as unknown as ExecutionResult);
     },
     onResultProcess(event) {
       const { result } = event;
       const context = event.serverContext.gatehouse;
-      if (context.mediaType === 'text/event-stream' || isAsyncIterable(result)) return;
+      // An event stream has no status of its own: what never ran is refused before one begins.
+      if (isAsyncIterable(result) || (context.mediaType === 'text/event-stream' && !isRefused(result))) return;
       const processor = async (results: unknown, fetchAPI: { readonly Response: typeof Response }): Promise<Response> => {
         const answer = answerOf(context, results as FormattedResult);
         return toResponse(dependencies.compression ? await compress(answer, context) : answer, fetchAPI);
@@ -70,9 +72,15 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
       event.setResultProcessor(processor as never, context.mediaType);
     },
     onResponse({ response, serverContext: { gatehouse: context } }) {
+      for (const [name, value] of context.returnedHeaders) response.headers.append(name, value);
+      response.headers.set('cache-control', 'no-store');
       for (const [name, value] of context.responseHeaders) response.headers.set(name, value);
     },
   };
+}
+
+function isRefused(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'errors' in result && !('data' in result);
 }
 
 async function runOperation(request: RequestContext, params: GraphQLParams, { prepare, execute }: YogaDependencies): Promise<FormattedResult> {

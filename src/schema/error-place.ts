@@ -3,7 +3,7 @@
  * what the service said about the place below: `users[2].best.name` failed, may not be null, and took `best` with it. That
  * part is noted on the error before stitch sees it.
  */
-import { Kind, responsePathAsArray, type GraphQLError, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
+import { Kind, responsePathAsArray, type FieldNode, type GraphQLError, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 import type { UpstreamResult } from '../upstream/executor.ts';
 
 type Place = readonly (string | number)[];
@@ -27,15 +27,36 @@ export function notePlaces({ data, errors }: UpstreamResult): void {
 export function placeOfError(error: GraphQLError, info: GraphQLResolveInfo, indexes: readonly number[]): Place {
   const here = [...responsePathAsArray(info.path), ...indexes];
   const noted = (error.extensions as { [below]?: Place })[below] ?? [];
+  const rest = selected(info, noted);
   // A row that is missing as a whole fails each of its fields, with a note that begins with one of them.
-  const rest = noted[0] === info.path.key && !selects(info, noted) ? noted.slice(1) : noted;
-  return selects(info, rest) ? [...here, ...rest] : here;
+  return [...here, ...(rest.length === 0 && noted[0] === info.path.key ? selected(info, noted.slice(1)) : rest)];
 }
 
-/** Whether the client asked for the first field of the place here. */
-function selects({ fieldNodes }: GraphQLResolveInfo, place: Place): boolean {
-  const field = place.find((part) => typeof part === 'string');
-  const has = (selectionSet: SelectionSetNode | undefined): boolean =>
-    selectionSet?.selections.some((node) => (node.kind === Kind.FIELD ? (node.alias ?? node.name).value === field : node.kind === Kind.INLINE_FRAGMENT && has(node.selectionSet))) ?? false;
-  return field === undefined || fieldNodes.some(({ selectionSet }) => has(selectionSet));
+/** Of the place, what the client has selected here: the rest are the service's words. Lists nest in each other a few times at most. */
+function selected({ fieldNodes }: GraphQLResolveInfo, place: Place): Place {
+  const known: (string | number)[] = [];
+  let sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+  let lists = 0;
+  for (const part of place) {
+    if (typeof part === 'number') {
+      lists += 1;
+      if (lists > LISTS_MAX) break;
+    } else {
+      const nodes = sets.flatMap((set) => fieldsNamed(set, part));
+      if (nodes.length === 0) break;
+      lists = 0;
+      sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    }
+    known.push(part);
+  }
+  return known.some((part) => typeof part === 'string') || place.every((part) => typeof part === 'number') ? known : [];
+}
+
+const LISTS_MAX = 4;
+
+function fieldsNamed({ selections }: SelectionSetNode, name: string): FieldNode[] {
+  return selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return (node.alias ?? node.name).value === name ? [node] : [];
+    return node.kind === Kind.INLINE_FRAGMENT ? fieldsNamed(node.selectionSet, name) : [];
+  });
 }

@@ -1,6 +1,6 @@
 /** One service as stitch calls it: names translated to the service's own, the call made, the answer translated back. */
 import { type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
-import { Kind, getNamedType, isLeafType, print, type GraphQLLeafType, type GraphQLNamedType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { Kind, isLeafType, isListType, isNonNullType, print, type GraphQLLeafType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { GatewayError } from '../errors.ts';
 import type { CallContext, Upstream, UpstreamResult } from '../upstream/executor.ts';
 import { renameRequest, renameResult } from './document-rename.ts';
@@ -29,26 +29,34 @@ export function subschemaExecutor(service: ServiceDefinition, upstream: Upstream
 /** At the root stitch makes null of what it cannot read, without a word; below, settle.ts sees what was sent. */
 function withoutMisfits(result: UpstreamResult, operation: OperationDefinitionNode, { name, schema }: ServiceDefinition): UpstreamResult {
   const errors: GatewayError[] = [];
-  const check = (value: unknown, type: GraphQLNamedType | undefined, path: readonly (string | number)[]): unknown => {
+  const check = (value: unknown, type: GraphQLOutputType, path: readonly (string | number)[]): unknown => {
+    if (isNonNullType(type)) return value === null && !result.errors?.length ? misfit(path) : check(value, type.ofType, path);
     if (value === null || value === undefined) return value;
-    if (Array.isArray(value)) return value.map((item, index) => check(item, type, [...path, index]));
-    if (isLeafType(type) ? canRead(type, value) : isKnown(value, schema)) return value;
+    if (isListType(type)) return Array.isArray(value) ? value.map((item, index) => check(item, type.ofType, [...path, index])) : misfit(path);
+    return (isLeafType(type) ? canRead(type, value) : isObjectOfKnownType(value, schema)) ? value : misfit(path);
+  };
+  const misfit = (path: readonly (string | number)[]): null => {
     errors.push(new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${name}\` answered with a value that does not fit the graph.`, { path, extensions: { service: name } }));
     return null;
   };
   if (result.data === null || result.data === undefined) return result;
   const types = rootTypes(operation, schema);
-  const data = Object.fromEntries(Object.entries(result.data).map(([key, value]) => [key, check(value, types.get(key), [key])]));
+  const data = Object.fromEntries(
+    Object.entries(result.data).map(([key, value]) => {
+      const type = types.get(key);
+      return [key, type === undefined ? value : check(value, type, [key])];
+    }),
+  );
   return errors.length === 0 ? result : { ...result, data, errors: [...(result.errors ?? []), ...errors] };
 }
 
 /** Response name of a root field → what it returns. Stitch writes root fields out, never in fragments. */
-function rootTypes({ operation, selectionSet }: OperationDefinitionNode, schema: GraphQLSchema): ReadonlyMap<string, GraphQLNamedType> {
+function rootTypes({ operation, selectionSet }: OperationDefinitionNode, schema: GraphQLSchema): ReadonlyMap<string, GraphQLOutputType> {
   const fields = schema.getRootType(operation)?.getFields() ?? {};
   return new Map(
     selectionSet.selections.flatMap((node) => {
       const field = node.kind === Kind.FIELD ? fields[node.name.value] : undefined;
-      return node.kind === Kind.FIELD && field !== undefined ? [[(node.alias ?? node.name).value, getNamedType(field.type)]] : [];
+      return node.kind === Kind.FIELD && field !== undefined ? [[(node.alias ?? node.name).value, field.type]] : [];
     }),
   );
 }
@@ -61,6 +69,7 @@ function canRead(type: GraphQLLeafType, value: unknown): boolean {
   }
 }
 
-function isKnown(value: unknown, schema: GraphQLSchema): boolean {
-  return typeof value !== 'object' || value === null || !('__typename' in value) || (typeof value.__typename === 'string' && schema.getType(value.__typename) !== undefined);
+function isObjectOfKnownType(value: unknown, schema: GraphQLSchema): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !('__typename' in value) || (typeof value.__typename === 'string' && schema.getType(value.__typename) !== undefined);
 }

@@ -7,6 +7,8 @@ import { ERROR_CODES } from '../errors.ts';
 
 export interface Metrics {
   readonly request: (method: string, status: number, durationMs: number, errorCodes: Iterable<string>) => void;
+  /** What the HTTP parser refused before there was a request: it has no method that can be believed, and no duration. */
+  readonly refused: (status: number) => void;
   readonly upstream: (service: string, outcome: string, durationMs: number) => void;
   readonly limitReported: (code: string) => void;
   readonly graph: (digest: string, services: number, missing: readonly string[]) => void;
@@ -39,6 +41,7 @@ export function createMetrics(): Metrics {
       // A code that a service was allowed to pass on is the service's text: one label for them all.
       for (const code of errorCodes) errors.inc({ code: Object.hasOwn(ERROR_CODES, code) ? code : 'SERVICE' });
     },
+    refused: (status) => requests.inc({ method: 'other', status: String(status) }),
     upstream(service, outcome, durationMs) {
       upstream.inc({ service, outcome });
       upstreamSeconds.observe({ service }, durationMs / 1000);

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listenForOperators } from '../../src/admin/server.ts';
 import type { Readiness } from '../../src/pipeline/health.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { rawRequest } from '../support/gateway.ts';
 import { takenPort } from '../support/service.ts';
@@ -16,7 +17,9 @@ const READY: Readiness = { isReady: true, graph: 'abc', missingServices: [] };
 
 async function start({ readiness = () => READY, hosts = ['localhost', '127.0.0.1', '::1'], withMetrics = true } = {}) {
   const metrics = createMetrics();
-  const listening = await listenForOperators({ admin: { host: '127.0.0.1', port: 0, hosts, tokens: [] } }, { readiness, metrics: withMetrics ? metrics : undefined });
+  const logs: any[] = [];
+  const log = createLogger({ level: 'debug', format: 'json', write: (line) => void logs.push(JSON.parse(line)) });
+  const listening = await listenForOperators({ admin: { host: '127.0.0.1', port: 0, hosts, tokens: [] } }, { readiness, metrics: withMetrics ? metrics : undefined, log });
   onTestFinished(() => listening.close(0));
   const get = (path: string, { host = `127.0.0.1:${listening.port}`, method = 'GET' } = {}): Promise<Answer> =>
     new Promise((resolve, reject) => {
@@ -27,7 +30,7 @@ async function start({ readiness = () => READY, hosts = ['localhost', '127.0.0.1
       });
       sent.once('error', reject).end();
     });
-  return { get, metrics, listening };
+  return { get, metrics, listening, logs };
 }
 
 const problem = (title: string, status: number, detail: string) => ({ type: 'about:blank', title, status, detail });
@@ -94,8 +97,14 @@ describe('the admin listener', () => {
     expect({ status, type: headers['content-type'], body: JSON.parse(body) }).toEqual({ status: 404, type: 'application/problem+json', body: problem('Nothing is here', 404, 'Try /metrics, /health or /readiness.') });
   });
 
+  it('logs why it could not answer', async () => {
+    const { get, logs } = await start({ readiness: () => { throw new Error('the graph is gone'); } });
+    await expect(get('/readiness')).rejects.toThrow('socket hang up');
+    expect(logs).toEqual([expect.objectContaining({ level: 'error', message: 'a request to the admin listener could not be answered', err: expect.objectContaining({ message: 'the graph is gone' }) })]);
+  });
+
   it('does not start on a port that is in use', async () => {
     const port = await takenPort();
-    await expect(listenForOperators({ admin: { host: '127.0.0.1', port, hosts: [], tokens: [] } }, { readiness: () => READY, metrics: undefined })).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use; set \`admin.port\``);
+    await expect(listenForOperators({ admin: { host: '127.0.0.1', port, hosts: [], tokens: [] } }, { readiness: () => READY, metrics: undefined, log: createLogger({ level: 'silent', format: 'json' }) })).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use; set \`admin.port\``);
   });
 });

@@ -195,6 +195,108 @@ describe('framing that proxies disagree about', () => {
   });
 });
 
+describe('a method that is not for graphs', () => {
+  const parameters = (query: string): string => `?query=${encodeURIComponent(query)}`;
+  it.each([
+    ['HEAD', parameters(QUERY)],
+    ['HEAD', parameters(MUTATION)],
+    ['TRACE', parameters(QUERY)],
+    ['PROPFIND', parameters(QUERY)],
+    ['QUERY', parameters(QUERY)],
+  ])('%s %s is 405, with or without a body, and repeats nothing of the request', async (method, search) => {
+    for (const body of ['', BODY]) {
+      const answer = await rawRequest(port, head([`content-length: ${body.length}`, 'x-gatehouse-preflight: 1', 'cookie: session=secret', 'connection: close'], body).replace('POST /graphql', `${method} /graphql${search}`));
+      expect(answer).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n[^]*allow: GET, POST, OPTIONS\r\n/);
+      expect(answer).not.toMatch(/secret|product|rename/);
+      expect(answer.endsWith('\r\n\r\n')).toBe(method === 'HEAD');
+    }
+    expect(reached()).toBe(0);
+  });
+  it.each(['FROB', 'post', 'PRI'])('%s, which is none, is 400', async (method) => {
+    const answer = await rawRequest(port, head([`content-length: ${BODY.length}`], BODY).replace('POST', method));
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(reached()).toBe(0);
+  });
+  it.each(['127.0.0.1:80', 'localhost:443', '/graphql'])('CONNECT %s opens no tunnel: the connection ends', async (target) => {
+    const inner = head([`content-length: ${BODY.length}`, 'connection: close'], BODY);
+    const answer = await rawRequest(port, `CONNECT ${target} HTTP/1.1\r\nhost: a\r\n\r\n${inner}`);
+    expect(answer).not.toMatch(/^HTTP\/1\.1 [123]/);
+    expect(reached()).toBe(0);
+    expect((await gateway.post({ query: QUERY })).status).toBe(200);
+  });
+});
+
+describe('an expectation', () => {
+  const expecting = (expectation: string, length: number): string => head([`content-length: ${length}`, `expect: ${expectation}`, 'connection: close']);
+  /** Sends the body only once it is asked for. */
+  const sendWhenAsked = (body: string): Promise<string> =>
+    new Promise((done) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(expecting('100-continue', Buffer.byteLength(body))));
+      socket.on('data', (chunk) => {
+        if (text === '' && chunk.toString().startsWith('HTTP/1.1 100 ')) socket.write(body);
+        text += chunk.toString();
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => done(text));
+    });
+  it('of 100-continue is met once, and the request answered once', async () => {
+    const answer = await sendWhenAsked(BODY);
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n[^]*"product 1"/);
+    expect([answer.match(/HTTP\/1\.1/g)!.length, reached()]).toEqual([2, 1]);
+  });
+  it('of 100-continue does not lift the limit of a body', async () => {
+    const answer = await sendWhenAsked('x'.repeat(64 * 1024 + 1));
+    expect(answer).toMatch(/^(HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.1 413 /);
+    expect(reached()).toBe(0);
+  });
+  it('of anything else is 417, and the body is no request', async () => {
+    const answer = await rawRequest(port, expecting('200-ok', BODY.length) + BODY);
+    expect(answer).toMatch(/^HTTP\/1\.1 417 Expectation Failed\r\n/);
+    expect([answer.match(/HTTP\/1\.1/g)!.length, reached()]).toEqual([1, 0]);
+  });
+});
+
+describe('an upgrade', () => {
+  const toWebSocket = ['upgrade: websocket', 'connection: upgrade, close', 'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version: 13', 'sec-websocket-protocol: graphql-transport-ws'];
+  it.each([
+    ['to a WebSocket', toWebSocket],
+    ['to HTTP/2', ['upgrade: h2c', 'connection: upgrade, http2-settings, close', 'http2-settings: AAMAAABkAAQAAP__']],
+    ['to something unknown', ['upgrade: gatehouse', 'connection: upgrade, close']],
+  ])('%s is not taken up: a legal request is answered as it is', async (_name, lines) => {
+    const answer = await rawRequest(port, head([...lines, `content-length: ${BODY.length}`], BODY));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).not.toMatch(/\r\nupgrade:/i);
+    expect(reached()).toBe(1);
+  });
+  it('of a GET that a page of another site can make is 403', async () => {
+    const answer = await rawRequest(port, `${[`GET /graphql?query=${encodeURIComponent(QUERY)} HTTP/1.1`, 'host: a', 'origin: https://evil.example', ...toWebSocket].join('\r\n')}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect(reached()).toBe(0);
+  });
+  it('is not spoken of beforehand: the HTTP/2 preface is 400', async () => {
+    expect(await rawRequest(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(reached()).toBe(0);
+  });
+});
+
+describe('a request target in absolute form', () => {
+  const ask = async (target: string): Promise<string> => rawRequest(port, head([`content-length: ${BODY.length}`, 'connection: close'], BODY).replace('POST /graphql', `POST ${target}`));
+  it.each(['http://localhost/graphql', 'http://evil.example/graphql', 'https://evil.example/graphql', 'HTTP://localhost/graphql'])('%s is the graph', async (target) => {
+    const answer = await ask(target);
+    expect([/^HTTP\/1\.1 (\d+) /.exec(answer)?.[1], reached()]).toEqual(['200', 1]);
+  });
+  it.each(['http://localhost/other', 'http://localhost', 'http://localhost/other?/graphql', 'http://graphql', 'ftp://localhost/other'])('%s is not the graph', async (target) => {
+    expect(await ask(target)).toMatch(/^HTTP\/1\.1 404 /);
+    expect(reached()).toBe(0);
+  });
+  it('is never where the gateway goes: it is no proxy', async () => {
+    expect(await ask(new URL('/other', gateway.services['stock']!.url).href)).toMatch(/^HTTP\/1\.1 404 /);
+    await ask(gateway.services['stock']!.url);
+    expect(gateway.services['stock']!.requests).toHaveLength(0);
+  });
+});
+
 describe('headers of a stranger', () => {
   it('reach no service, neither as identity nor by naming them hop-by-hop', async () => {
     await rawRequest(
@@ -241,7 +343,16 @@ describe('slow clients', () => {
   }, 20_000);
   it('a body that stops arriving is given up at the deadline', async () => {
     const answer = await rawRequest(port, head(['content-length: 5000'], '{"query":'));
-    expect(answer).toMatch(/^HTTP\/1\.1 (400|408) /);
+    expect(answer).toMatch(/^HTTP\/1\.1 504 [^]*"GATEWAY_TIMEOUT"/);
     expect(reached()).toBe(0);
   }, 20_000);
+});
+
+describe('a Host header that is no host', () => {
+  it.each(['[', 'a b', 'x:99999', '%', '<script>', 'x/health?', '\x80'])('(%j) is not looked at, and no stack is shown', async (host) => {
+    const answer = await rawRequest(port, Buffer.from(`POST /graphql HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${BODY.length}\r\nconnection: close\r\n\r\n${BODY}`, 'latin1'));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('{"data":{"product":{"name":"product 1"}}}');
+    expect(answer).not.toMatch(/at .*\.js|node_modules/);
+  });
 });

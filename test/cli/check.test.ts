@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cli } from '../support/cli.ts';
+import { HASTY_TERMINAL, cli } from '../support/cli.ts';
 import { createFolder, yaml } from '../support/folder.ts';
 import { startService } from '../support/service.ts';
 
@@ -58,6 +58,13 @@ describe('gatehouse check', () => {
     const { code, out } = await cli(folder.dir, ['check', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({ ok: true, graph: expect.stringMatching(/^[0-9a-f]{16}$/), services: ['users'], stale: [], listDoors: ['Query.usersByIds'], written: FILE });
+  });
+
+  it('says on a terminal whom it is waiting for', async () => {
+    const reviews = await startService('type Query { reviews: Int }');
+    const { dir } = twoServices(reviews.url);
+    expect(await cli(dir, ['check'], {}, HASTY_TERMINAL)).toMatchObject({ code: 0, err: 'Asking reviews for its schema…\n' });
+    expect(await cli(dir, ['check', '--json'], {}, HASTY_TERMINAL)).toMatchObject({ code: 0, err: '' });
   });
 
   it('tells every finding of every file at once', async () => {

@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../support/ask.ts';
-import { serveCli, type Running } from '../support/cli.ts';
+import { HASTY_TERMINAL, serveCli, type Running } from '../support/cli.ts';
 import { createFolder, yaml, type Folder } from '../support/folder.ts';
 import { startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
@@ -143,5 +143,36 @@ describe('gatehouse dev', () => {
     const { folder } = await start();
     const dev = await serveCli(folder.dir, ['dev', '--json']);
     expect(JSON.parse(dev.out())).toEqual({ ok: true, url: dev.url, admin: dev.admin });
+  });
+
+  it('prints one line of JSON per reload with --json, and nothing in prose', async () => {
+    const { folder } = await start();
+    const dev = await serveCli(folder.dir, ['dev', '--json'], {}, HASTY_TERMINAL);
+    const lines = (): any[] => dev.out().trim().split('\n').map((line) => JSON.parse(line));
+    const reloaded = async (make: () => void): Promise<unknown> => {
+      const before = lines().length;
+      make();
+      await until(() => lines().length > before, 'a reload');
+      return lines().at(-1);
+    };
+    const good = folder.read('gatehouse.yaml');
+    expect(await reloaded(() => folder.write('gatehouse.yaml', good.replace('port: 0', 'port: 4999')))).toEqual({ ok: true, graph: expect.stringMatching(/^[0-9a-f]{16}$/), restart: ['server.port'] });
+    expect(await reloaded(() => folder.write('schemas/a.graphql', 'type Query {\n  name: Strin\n}\n'))).toEqual({ ok: false, findings: [{ file: 'schemas/a.graphql', line: 2, column: 9, message: 'Unknown type "Strin". Did you mean "String"?' }] });
+    for (const line of dev.err().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('message');
+  });
+
+  it('says on a terminal whom it is waiting for, and promises no graph when nobody answers', async () => {
+    const { url } = await startService(SDL, { isAway: true });
+    const dev = await serveCli(createFolder({ 'gatehouse.yaml': yaml(`  a: { url: "${url}", schema: introspect }\n`) }).dir, ['dev'], {}, HASTY_TERMINAL);
+    expect(dev.err()).toMatch(/^Asking a for its schema…\n/);
+    expect(dev.out()).toContain(`No service has answered yet, so there is no graph; it will be at ${dev.url} (open it in a browser for GraphiQL); metrics`);
+  });
+
+  it('serves on when the graph cannot be written, and says so', async () => {
+    const { url } = await startService(SDL, { root: { name: () => 'one' } });
+    const folder = createFolder({ 'gatehouse.yaml': yaml(`  a: { url: "${url}" }\n`), 'schemas/a.graphql': SDL, 'schemas/generated': 'a file' });
+    const dev = await serveCli(folder.dir, ['dev']);
+    expect(dev.err()).toMatch(/^The graph was not written to schemas\/generated\/: E\w+: /m);
+    expect((await ask(dev.url, '{ name }')).body).toEqual({ data: { name: 'one' } });
   });
 });

@@ -103,6 +103,14 @@ describe('the command line', () => {
     expect(errors.join('')).toMatch(/^gatehouse failed in a way nobody foresaw; please report this:\nTypeError: the pipe burst\n/);
   });
 
+  it('asks so in JSON with --json', async () => {
+    const errors: string[] = [];
+    const { dir } = createFolder({ 'gatehouse.yaml': 'services: { users: { url: "http://127.0.0.1:1" } }' });
+    const code = await run(['config', 'print', '--json'], { cwd: dir, out: () => { throw new TypeError('the pipe burst'); }, err: (text) => errors.push(text), stop: new AbortController().signal });
+    expect(code).toBe(1);
+    expect(JSON.parse(errors.join(''))).toEqual({ ok: false, error: 'gatehouse failed in a way nobody foresaw; please report this', stack: expect.stringMatching(/^TypeError: the pipe burst\n/) });
+  });
+
   it('leaves no listener for signals behind', async () => {
     const before = process.listenerCount('SIGINT');
     await run(['--version'], { out: () => undefined });

@@ -17,6 +17,21 @@ function start(given: Parameters<typeof processIo>[0] = {}) {
 }
 
 describe('the process as a command sees it', () => {
+  it('has timers that can be taken back', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { io } = start();
+    const acts: string[] = [];
+    io.after(1000, () => acts.push('kept'));
+    io.after(1000, () => acts.push('taken back'))();
+    vi.advanceTimersByTime(999);
+    expect(acts).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(acts).toEqual(['kept']);
+  });
+
   it.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('ends at once on %s, with exit code %i, while nothing is served', (signal, code) => {
     const { exit, send } = start();
     send(signal);

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { cli } from '../support/cli.ts';
+import { HASTY_TERMINAL, cli } from '../support/cli.ts';
 import { createFolder, yaml } from '../support/folder.ts';
 import { answer, startMisbehavingService } from '../support/misbehaving-service.ts';
 import { freePort, startService } from '../support/service.ts';
@@ -59,6 +59,12 @@ describe('gatehouse service add', () => {
     const { url } = await startService(PLAIN);
     const folder = createFolder(NOTHING);
     expect(JSON.parse((await add(folder.dir, url, '--json')).out)).toEqual({ ok: true, written: ['schemas/users.graphql', 'gatehouse.yaml'] });
+  });
+
+  it('says on a terminal whom it is waiting for, as it was typed', async () => {
+    const { url } = await startService(PLAIN);
+    const { err } = await cli(createFolder(NOTHING).dir, ['service', 'add', 'users', '--graphql', '${USERS_URL}'], { USERS_URL: url }, HASTY_TERMINAL);
+    expect(err).toBe('Asking ${USERS_URL} for its schema…\n');
   });
 
   it('keeps a variable in the URL as a variable', async () => {

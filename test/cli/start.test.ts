@@ -1,10 +1,10 @@
 // `gatehouse start` as the process that an orchestrator starts and stops.
 import { describe, expect, it } from 'vitest';
 import { ask } from '../support/ask.ts';
-import { serveCli } from '../support/cli.ts';
+import { HASTY_TERMINAL, serveCli } from '../support/cli.ts';
 import { createFolder, yaml, type Folder } from '../support/folder.ts';
 import { startBinary, type Process } from '../support/process.ts';
-import { startService, takenPort, type TestService } from '../support/service.ts';
+import { freePort, startService, takenPort, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
 const SDL = 'type Query { name: String slow: String }';
@@ -38,6 +38,27 @@ describe('gatehouse start', () => {
     const gateway = await serveCli(folderFor(await service()).dir, ['start', '--json']);
     expect(JSON.parse(gateway.out())).toEqual({ ok: true, url: gateway.url, admin: gateway.admin });
     for (const line of gateway.err().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('message');
+  });
+
+  it('logs JSON with --json at a terminal too, and whatever the configuration says', async () => {
+    const folder = folderFor(await service());
+    folder.write('gatehouse.yaml', `telemetry: { logs: { format: pretty } }\n${folder.read('gatehouse.yaml')}`);
+    const gateway = await serveCli(folder.dir, ['start', '--json'], {}, HASTY_TERMINAL);
+    for (const line of gateway.err().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('message');
+  });
+
+  it('says on a terminal whom it is waiting for', async () => {
+    const { url } = await service();
+    const { dir } = createFolder({ 'gatehouse.yaml': yaml(`  a: { url: "${url}", schema: introspect }\n`) });
+    expect((await serveCli(dir, ['start'], {}, HASTY_TERMINAL)).err()).toMatch(/^Asking a for its schema…\n/);
+  });
+
+  it('promises no graph when no service has answered yet', async () => {
+    const { dir } = createFolder({ 'gatehouse.yaml': yaml(`  a: { url: "http://127.0.0.1:${await freePort()}/graphql", schema: introspect }\n`) });
+    const gateway = await serveCli(dir, ['start']);
+    expect(gateway.out()).toBe(`No service has answered yet, so there is no graph; it will be at ${gateway.url}; metrics and health at ${gateway.admin}. Ctrl-C stops.\n`);
+    const forMachines = await serveCli(dir, ['start', '--json']);
+    expect(JSON.parse(forMachines.out())).toEqual({ ok: true, url: forMachines.url, admin: forMachines.admin, ready: false });
   });
 
   it('has neither GraphiQL nor introspection unless told so', async () => {

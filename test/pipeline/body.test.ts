@@ -1,14 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DEADLINE, CLIENT_GONE } from '../../src/context.ts';
 import { bodyStage } from '../../src/pipeline/body.ts';
 import { isJson } from '../../src/pipeline/content-type.ts';
 import { createRequestContext, refusalOf, type TestRequest } from '../support/context.ts';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
-const stage = bodyStage({ maxBodySize: 100, maxBatch: 2 });
+const onReport = vi.fn();
+const stage = bodyStage({ maxBodySize: 100, maxBatch: 2, mode: 'enforce', onReport });
 const read = async (request: TestRequest) => {
   const context = createRequestContext({ headers: JSON_HEADERS, ...request });
   await stage.run(context);
@@ -60,7 +61,17 @@ describe('the body stage', () => {
     expect(await refusalOf(() => read({ body: [JSON.stringify(Array.from({ length: count }, () => ({ query: '{a}' })))] }))).toBe(expected);
   });
   it.each([
-    ['the deadline', DEADLINE, 'The body did not arrive in time.'],
+    [100, undefined],
+    [101, 'BATCH_LIMIT_EXCEEDED'],
+  ])('in report mode lets a batch of %i pass, and says so', async (count, expected) => {
+    onReport.mockClear();
+    const reporting = bodyStage({ maxBodySize: 10_000, maxBatch: 1, mode: 'report', onReport });
+    const context = createRequestContext({ headers: JSON_HEADERS, body: [JSON.stringify(Array.from({ length: count }, () => ({ query: '{a}' })))] });
+    expect(await refusalOf(() => reporting.run(context))).toBe(expected);
+    expect(onReport.mock.calls.map(([{ code }, reported]) => [code, reported === context])).toEqual(expected === undefined ? [['BATCH_LIMIT_EXCEEDED', true]] : []);
+  });
+  it.each([
+    ['the deadline', DEADLINE, 'The body did not arrive before the deadline.'],
     ["the client's going", CLIENT_GONE, 'The body ended early, or is not in its content-encoding.'],
   ])('gives up at %s, with a body that never ends', async (_name, reason, message) => {
     const context = createRequestContext({ headers: JSON_HEADERS });

@@ -31,6 +31,18 @@ describe('what a client sees of an error', () => {
     const finding = new GraphQLError('Int cannot represent non-integer value: "secret"', { path: ['a', 0] });
     expect(errorOf(finding)).toEqual({ message: 'A service answered with a value that does not fit the graph.', path: ['a', 0], extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } });
   });
+  it('names, for an internal error the gateway made itself, the id of the one log entry that says why', () => {
+    const { log, lines } = createLog();
+    const shown = errorOf(new GatewayError('INTERNAL_SERVER_ERROR', 'The gateway could not make a call.', { cause: new TypeError('bug') }), log);
+    expect(lines).toMatchObject([{ level: 'error', errorId: (shown.extensions as any).errorId, err: { message: 'bug' } }]);
+  });
+  it('is written to the log three times at most when a service answers what nobody can use', () => {
+    const { log, lines } = createLog();
+    const context = createRequestContext({}, log);
+    for (let index = 0; index < 9; index += 1) formatError(context, new GatewayError('UPSTREAM_INVALID_RESPONSE', 'm', { path: ['a', index], extensions: { service: 's' }, cause: new TypeError('x is not iterable') }));
+    expect(lines.map(({ level, service, path }) => [level, service, path])).toEqual([['warn', 's', 'a.0'], ['warn', 's', 'a.1'], ['warn', 's', 'a.2']]);
+    expect(lines[0]!['words']).toContain('x is not iterable');
+  });
   it('is every part of an aggregate', () => {
     const parts = [new GatewayError('BAD_REQUEST', 'a'), new AggregateError([new GatewayError('BAD_USER_INPUT', 'b')])];
     expect(formatError(createRequestContext(), new AggregateError(parts)).map(({ message }) => message)).toEqual(['a', 'b']);
@@ -54,17 +66,26 @@ describe('the status', () => {
   });
 });
 
+describe('many errors', () => {
+  it('are shown to the hundredth, and the rest counted', () => {
+    const errors = Array.from({ length: 20_000 }, (_, index) => new GatewayError('UPSTREAM_ERROR', 'm', { path: ['rows', index] }));
+    const { errors: shown, extensions } = formatResult(createRequestContext(), { data: { rows: [] }, errors });
+    expect([shown?.length, extensions]).toEqual([100, { omittedErrors: 19_900 }]);
+    expect(formatResult(createRequestContext(), { data: {}, errors: errors.slice(0, 100) })).not.toHaveProperty('extensions');
+  });
+});
+
 describe('a deadline', () => {
   const late = new GatewayError('UPSTREAM_TIMEOUT', 'Late.', { path: ['a'] });
   it('before anything was answered is GATEWAY_TIMEOUT, 504', () => {
     const context = createRequestContext();
-    context.deadlinePassed = true;
+    context.isPastDeadline = true;
     const result = formatResult(context, { data: { a: null }, errors: [late] });
     expect([result.errors?.map(({ extensions }) => extensions?.['code']), 'data' in result, answerOf(context, result).status]).toEqual([['GATEWAY_TIMEOUT'], false, 504]);
   });
   it('after something was answered leaves that, with UPSTREAM_TIMEOUT at the open path', () => {
     const context = createRequestContext();
-    context.deadlinePassed = true;
+    context.isPastDeadline = true;
     const result = formatResult(context, { data: { a: null, b: 1 }, errors: [late] });
     expect([result.data, result.errors?.map(({ path, extensions }) => [path, extensions?.['code']])]).toEqual([{ a: null, b: 1 }, [[['a'], 'UPSTREAM_TIMEOUT']]]);
   });

@@ -6,7 +6,7 @@ import { createLog, createRequestContext, type TestRequest } from '../support/co
 
 const OPTIONS: PipelineOptions = {
   path: '/graphql', trustedProxies: [], cors: { origins: ['https://a'], credentials: false, headers: [], maxAge: 0 }, csrf: { headers: ['x-gatehouse-preflight'] },
-  graphiql: true, requestTimeout: 1000, maxBodySize: 1000, maxBatch: 1,
+  graphiql: true, requestTimeout: 1000, maxBodySize: 1000, maxBatch: 1, limitsMode: 'enforce',
 };
 const release = vi.fn();
 const lease = () => ({ schema: {} as never, digest: 'd', release });
@@ -14,7 +14,7 @@ const lease = () => ({ schema: {} as never, digest: 'd', release });
 async function order(request: TestRequest, options: Partial<PipelineOptions> = {}): Promise<{ ran: string[]; context: ReturnType<typeof createRequestContext>; refusal: string | undefined }> {
   const { log } = createLog();
   const ran: string[] = [];
-  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), lease }).map((stage) => ({
+  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), lease, onReport: () => undefined }).map((stage) => ({
     ...stage,
     run: (context: Parameters<typeof stage.run>[0]) => {
       ran.push(stage.name);
@@ -27,7 +27,7 @@ async function order(request: TestRequest, options: Partial<PipelineOptions> = {
   return { ran, context, refusal };
 }
 
-const ALL = ['request-id', 'client-address', 'health', 'cors', 'route', 'graphiql', 'accept', 'csrf-prevention', 'deadline', 'body', 'schema-generation'];
+const ALL = ['request-id', 'client-address', 'health', 'route', 'cors', 'graphiql', 'accept', 'csrf-prevention', 'deadline', 'body', 'schema-generation'];
 const UP_TO = (name: string): string[] => ALL.slice(0, ALL.indexOf(name) + 1);
 const POST: TestRequest = { headers: { 'content-type': 'application/json' }, body: ['{"query":"{a}"}'] };
 
@@ -42,6 +42,7 @@ describe('a request passes the stages in this order', () => {
     ['/readiness', { method: 'GET', path: '/readiness' }, 'health', undefined],
     ['a preflight', { method: 'OPTIONS', headers: { origin: 'https://a', 'access-control-request-method': 'POST' } }, 'cors', undefined],
     ['another path', { ...POST, path: '/other' }, 'route', undefined],
+    ['a preflight of another path', { method: 'OPTIONS', path: '/other', headers: { origin: 'https://a', 'access-control-request-method': 'POST' } }, 'route', undefined],
     ['another method', { ...POST, method: 'PUT' }, 'route', 'METHOD_NOT_ALLOWED'],
     ['a browser', { method: 'GET', headers: { accept: 'text/html' } }, 'graphiql', undefined],
     ['an unknown media type', { ...POST, headers: { accept: 'image/png' } }, 'accept', 'NOT_ACCEPTABLE'],

@@ -36,6 +36,11 @@ describe('the place of an error', () => {
     expect(place({ user: { best: null } }, ['user', 'best', '_gatehouse_key_id'], '{ best { name } }')).toEqual(['best']);
   });
 
+  it('ends where the service begins to say what nobody asked for', () => {
+    expect(place({ user: { best: null } }, ['user', 'best', 'n', 'db_host_password'], '{ best { n } }')).toEqual(['best', 'n']);
+    expect(place({ user: { best: null } }, ['user', 'best', ...Array.from({ length: 1000 }, () => 1)], '{ best { n } }')).toEqual(['best', 1, 1, 1, 1]);
+  });
+
   it('is the field where the service gave none, or one that does not exist', () => {
     expect(place({ user: null }, [], '{ user { id } }')).toEqual(['user']);
     expect(place({ user: { id: 1 } }, ['nonsense', 'deep'], '{ user { id } }')).toEqual(['user']);

@@ -25,8 +25,8 @@ export function createRequestContext({ method = 'POST', path = '/graphql', searc
     },
   };
   return {
-    source, startedAt: performance.now(), abort: new AbortController(), responseHeaders: new Map(), onEnd: [], operations: [], errorCodes: new Set(),
-    requestId: '', log, clientAddress: undefined, answer: undefined, mediaType: 'application/json', params: [], deadlinePassed: false, lease: undefined,
+    source, startedAt: performance.now(), abort: new AbortController(), responseHeaders: new Map(), returnedHeaders: [], onEnd: [], operations: [], errorCodes: new Set(),
+    requestId: '', log, clientAddress: undefined, answer: undefined, mediaType: 'application/json', params: [], isPastDeadline: false, invalidAnswers: 0, lease: undefined,
   };
 }
 

@@ -29,7 +29,7 @@ export async function startExampleServices(): Promise<Example> {
 
 export async function startGatewayProcess(folder: Folder, env: NodeJS.ProcessEnv = {}): Promise<Gateway> {
   const process = await startBinary(['start'], { cwd: folder.dir, env });
-  const [, url = '', admin = ''] = await process.printed(/The graph is at (\S+); metrics and health at (\S+)\. /);
+  const [, url = '', admin = ''] = await process.printed(/(?:The graph is|it will be) at (\S+); metrics and health at (\S+)\. /);
   return {
     ...process,
     url,

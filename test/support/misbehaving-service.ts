@@ -127,12 +127,12 @@ export function answerJson(value: unknown, options?: AnswerOptions): Behaviour {
   return answer(JSON.stringify(value), options);
 }
 
-/** These bytes and nothing else; the connection stays open unless `then` closes it. */
-export function send(bytes: string | Buffer, then: 'stay' | 'end' | 'reset' = 'stay'): Behaviour {
+/** These bytes and nothing else; the connection stays open unless `then` closes it. A reset after `delayMs` does not overtake them. */
+export function send(bytes: string | Buffer, then: 'stay' | 'end' | 'reset' = 'stay', delayMs = 0): Behaviour {
   return (socket) => {
     socket.write(bytes, () => {
       if (then === 'end') socket.end();
-      if (then === 'reset') socket.resetAndDestroy();
+      if (then === 'reset') setTimeout(() => socket.resetAndDestroy(), delayMs);
     });
   };
 }

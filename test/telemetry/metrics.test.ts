@@ -22,6 +22,13 @@ describe('the metrics', () => {
     expect(await lines(metrics, 'gatehouse_errors_total')).toEqual(['gatehouse_errors_total{code="SERVICE"} 300', 'gatehouse_errors_total{code="UPSTREAM_TIMEOUT"} 1']);
   });
 
+  it('count what the HTTP parser refused under no method, and without a duration', async () => {
+    const metrics = createMetrics();
+    metrics.refused(431);
+    expect(await lines(metrics, 'gatehouse_http_requests_total')).toEqual(['gatehouse_http_requests_total{method="other",status="431"} 1']);
+    expect(await lines(metrics, 'gatehouse_http_request_duration_seconds_count')).toEqual([]);
+  });
+
   it('count calls to services by outcome, and limits that were only reported', async () => {
     const metrics = createMetrics();
     metrics.upstream('users', 'ok', 5);

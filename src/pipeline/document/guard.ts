@@ -8,7 +8,7 @@
  * B) When all that a fragment spreads is measured, measure its body. Bodies nest at most as deep as scan.ts allows, so
  *    plain recursion is safe inside one.
  */
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type ArgumentNode, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode, type ValueNode } from 'graphql';
 
 /** Counts stop here; what reached it is "more than" it. */
 export const SATURATED = 1_000_000_000;
@@ -24,6 +24,10 @@ export interface Measures {
   readonly selections: number;
   /** Selection sets on the longest path into the expanded operation: how deep a recursive walk would go. */
   readonly levels: number;
+  /** Values in arguments, literals inside lists and objects included, as often as they are brought in. */
+  readonly values: number;
+  /** Characters of names and literals, as often as they are brought in: what a service is sent is about as long. */
+  readonly characters: number;
   /** A fragment cycle or an unknown fragment: nothing was counted, validation has the words. */
   readonly isBroken: boolean;
 }
@@ -31,7 +35,7 @@ export interface Measures {
 type Counts = Omit<Measures, 'isBroken'>;
 type Body = OperationDefinitionNode | FragmentDefinitionNode;
 
-const ZERO: Counts = { expandedFields: 0, aliases: 0, rootFields: 0, directives: 0, selections: 0, levels: 0 };
+const ZERO: Counts = { expandedFields: 0, aliases: 0, rootFields: 0, directives: 0, selections: 0, levels: 0, values: 0, characters: 0 };
 
 export function measureOperation(document: DocumentNode, operation: OperationDefinitionNode): Measures {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -81,7 +85,7 @@ function measureBody(body: Body, measured: ReadonlyMap<string, Counts | undefine
 }
 
 function measureSelections(selectionSet: SelectionSetNode, measured: ReadonlyMap<string, Counts | undefined>): Counts {
-  let { expandedFields, aliases, rootFields, directives, selections, levels } = ZERO;
+  let { expandedFields, aliases, rootFields, directives, selections, levels, values, characters } = ZERO;
   for (const selection of selectionSet.selections) {
     const isField = selection.kind === Kind.FIELD;
     const inner =
@@ -95,6 +99,9 @@ function measureSelections(selectionSet: SelectionSetNode, measured: ReadonlyMap
     directives += inside.directives + (selection.directives?.length ?? 0);
     selections += inside.selections + 1;
     levels = Math.max(levels, inside.levels);
+    const own = weigh(selection);
+    values += inside.values + own.values;
+    characters += inside.characters + own.characters;
   }
   // A sum of ≤ 20,000 saturated terms is far below 2^53; cutting once per set is enough.
   return {
@@ -104,5 +111,56 @@ function measureSelections(selectionSet: SelectionSetNode, measured: ReadonlyMap
     directives: Math.min(directives, SATURATED),
     selections: Math.min(selections, SATURATED),
     levels: Math.min(levels + 1, SATURATED),
+    values: Math.min(values, SATURATED),
+    characters: Math.min(characters, SATURATED),
   };
+}
+
+interface Weight {
+  readonly values: number;
+  readonly characters: number;
+}
+
+/** The selection itself, without what is selected inside it. */
+function weigh(selection: SelectionNode): Weight {
+  let { values, characters } = ZERO;
+  const add = (args: readonly ArgumentNode[] = []): void => {
+    for (const { name, value } of args) {
+      const weight = weighValue(value);
+      values += weight.values;
+      characters += name.value.length + weight.characters;
+    }
+  };
+  if (selection.kind === Kind.FIELD) {
+    characters += selection.name.value.length + (selection.alias?.value.length ?? 0);
+    add(selection.arguments);
+  }
+  for (const directive of selection.directives ?? []) add(directive.arguments);
+  return { values, characters };
+}
+
+function weighValue(value: ValueNode): Weight {
+  switch (value.kind) {
+    case Kind.LIST:
+      return sum(value.values.map(weighValue));
+    case Kind.OBJECT:
+      return sum(value.fields.map((field) => ({ values: 0, characters: field.name.value.length })).concat(value.fields.map((field) => weighValue(field.value))));
+    case Kind.VARIABLE:
+      return { values: 1, characters: value.name.value.length };
+    case Kind.NULL:
+    case Kind.BOOLEAN:
+      return { values: 1, characters: 4 };
+    default:
+      return { values: 1, characters: value.value.length };
+  }
+}
+
+function sum(weights: readonly Weight[]): Weight {
+  let values = 1;
+  let characters = 0;
+  for (const weight of weights) {
+    values += weight.values;
+    characters += weight.characters;
+  }
+  return { values, characters };
 }

@@ -34,6 +34,9 @@ export const HARD_CAPS = {
   levels: 500,
   /** Selections of the expanded operation: graphql-depth-limit visits each of them. */
   selections: 50_000,
+  /** Values and characters of the expanded operation: fragments multiply both, and validation, printing and services pay for each. */
+  values: 20_000,
+  characters: 1024 * 1024,
 } as const;
 
 /** What even report mode refuses. The counts of a broken operation are zero and pass. */
@@ -42,9 +45,13 @@ export function checkHardCaps(measures: Measures): GatewayError[] {
   if (measures.levels > HARD_CAPS.levels) {
     errors.push(exceeded('DEPTH_LIMIT_EXCEEDED', 'nested selection sets after fragments are expanded', HARD_CAPS.levels, measures.levels));
   }
-  if (measures.selections > HARD_CAPS.selections) {
-    errors.push(exceeded('SIZE_LIMIT_EXCEEDED', 'selections after fragments are expanded', HARD_CAPS.selections, measures.selections));
-  }
+  const sizes = [
+    ['selections', 'selections after fragments are expanded'],
+    ['values', 'argument values after fragments are expanded'],
+    ['characters', 'characters of names and literals after fragments are expanded'],
+  ] as const;
+  const oversize = sizes.find(([measure]) => measures[measure] > HARD_CAPS[measure]);
+  if (oversize !== undefined) errors.push(exceeded('SIZE_LIMIT_EXCEEDED', oversize[1], HARD_CAPS[oversize[0]], measures[oversize[0]]));
   return errors;
 }
 

@@ -51,8 +51,8 @@ export interface PreparerOptions {
 }
 
 export interface Preparer {
-  /** Throws GatewayError or GatewayErrors. An empty `operationName` is none, as GraphQL over HTTP says. */
-  readonly prepare: (schema: GraphQLSchema, text: string, operationName: string | undefined) => PreparedOperation;
+  /** Throws GatewayError or GatewayErrors. An empty `operationName` is none, as GraphQL over HTTP says. `onReport` stands in for the preparer's own. */
+  readonly prepare: (schema: GraphQLSchema, text: string, operationName: string | undefined, onReport?: PreparerOptions['onReport']) => PreparedOperation;
   readonly stats: () => CacheStats;
 }
 
@@ -66,7 +66,7 @@ const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
 export function createPreparer(options: PreparerOptions): Preparer {
   const cache = createDocumentCache<Prepared>({ maxBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES });
   return {
-    prepare(schema, text, requestedName) {
+    prepare(schema, text, requestedName, onReport = options.onReport) {
       const operationName = requestedName === '' ? undefined : requestedName;
       let prepared = cache.get(schema, text, operationName);
       if (prepared === undefined) {
@@ -74,7 +74,7 @@ export function createPreparer(options: PreparerOptions): Preparer {
         prepared = fresh;
         cache.set(schema, text, operationName, { value: prepared, tokens });
       }
-      prepared.findings.forEach((finding) => options.onReport(finding));
+      prepared.findings.forEach((finding) => onReport(finding));
       return prepared.operation;
     },
     stats: () => cache.stats(),
@@ -126,7 +126,6 @@ function checkOperation(document: DocumentNode, operation: OperationDefinitionNo
   const exceeded = checkLimits(measures, limits);
   const beyondCaps = checkHardCaps(measures);
   if (beyondCaps.length > 0) throwAll(limits.mode === 'enforce' ? [...exceeded, ...beyondCaps] : beyondCaps);
-  const isOversize = measures.expandedFields > limits.expandedFields;
-  const tooDeep = isOversize ? undefined : checkDepth(document, operation, limits.depth);
+  const tooDeep = checkDepth(document, operation, limits.depth);
   return tooDeep === undefined ? exceeded : [...exceeded, tooDeep];
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Kind, parse, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, visit, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
 
 import { measureOperation, SATURATED, type Measures } from '../../../src/pipeline/document/guard.ts';
@@ -94,13 +94,25 @@ describe('broken operations', () => {
 
 /** By the book: expand everything; undefined for a cycle or an unknown fragment. */
 function expand(document: DocumentNode, operation: OperationDefinitionNode): Measures | undefined {
-  const counts = { expandedFields: 0, aliases: 0, rootFields: 0, directives: operation.directives?.length ?? 0, selections: 0, levels: 0 };
+  const counts = { expandedFields: 0, aliases: 0, rootFields: 0, directives: operation.directives?.length ?? 0, selections: 0, levels: 0, values: 0, characters: 0 };
   let isBroken = false;
   const walk = (set: SelectionSetNode, level: number, isRoot: boolean, path: readonly string[]): void => {
     counts.levels = Math.max(counts.levels, level);
     for (const selection of set.selections) {
       counts.selections += 1;
       counts.directives += selection.directives?.length ?? 0;
+      const own = [...(selection.directives ?? []).flatMap((directive) => directive.arguments ?? []), ...(selection.kind === Kind.FIELD ? (selection.arguments ?? []) : [])];
+      for (const argument of own) {
+        // Every value node, and every name or literal in it; null, true and false stand for four characters.
+        visit(argument, {
+          enter(node) {
+            if (node.kind === Kind.NAME || ('value' in node && typeof node.value === 'string')) counts.characters += node.value.length;
+            else if (node.kind === Kind.BOOLEAN || node.kind === Kind.NULL) counts.characters += 4;
+            if (node.kind !== Kind.NAME && node.kind !== Kind.ARGUMENT && node.kind !== Kind.OBJECT_FIELD) counts.values += 1;
+          },
+        });
+      }
+      if (selection.kind === Kind.FIELD) counts.characters += selection.name.value.length + (selection.alias?.value.length ?? 0);
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
         const name = selection.name.value;
         const fragment = document.definitions.find((d) => d.kind === Kind.FRAGMENT_DEFINITION && d.name.value === name);

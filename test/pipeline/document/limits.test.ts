@@ -5,7 +5,7 @@ import { checkHardCaps, checkLimits, HARD_CAPS } from '../../../src/pipeline/doc
 import { LIMITS } from './fixtures.ts';
 
 const measures = (changes: Partial<Measures>): Measures => ({
-  expandedFields: 0, aliases: 0, rootFields: 0, directives: 0, selections: 0, levels: 0, isBroken: false, ...changes,
+  expandedFields: 0, aliases: 0, rootFields: 0, directives: 0, selections: 0, levels: 0, values: 0, characters: 0, isBroken: false, ...changes,
 });
 
 describe.each([
