@@ -34,7 +34,7 @@ export interface ListenerEvents {
 export async function listenForClients({ server, dir }: Pick<Config, 'server' | 'dir'>, handle: RequestHandler, { onRefused, onError }: ListenerEvents = {}): Promise<Listening> {
   const limits = parserLimits(server);
   const { tls } = server;
-  const listener = tls === undefined ? createHttpServer(limits, handle) : createHttpsServer({ ...limits, ...readTls(tls, dir) }, handle);
+  const listener = tls === undefined ? createHttpServer(limits, noted(handle)) : createHttpsServer({ ...limits, ...readTls(tls, dir) }, noted(handle));
   listener.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, onRefused));
   return listen(listener, { host: server.host, port: server.port, key: 'server', scheme: tls === undefined ? 'http' : 'https', onError });
 }
@@ -106,10 +106,30 @@ async function close(listener: Server, silent: ReadonlySet<Socket>, graceMs: num
   });
 }
 
+/** The last request of a connection. */
+const exchanges = new WeakMap<Socket, { readonly request: IncomingMessage; readonly response: ServerResponse }>();
+
+function noted(handle: RequestHandler): RequestHandler {
+  return (request, response) => {
+    exchanges.set(request.socket, { request, response });
+    handle(request, response);
+  };
+}
+
 /** What the HTTP parser refused never was a request: no log line of it holds client text, and the connection ends. */
 function refuse({ code = '' }: NodeJS.ErrnoException, socket: Socket, onRefused: ListenerEvents['onRefused']): void {
   if (!socket.writable) {
     socket.destroy();
+    return;
+  }
+  const open = exchanges.get(socket);
+  if (open?.request.complete === true && !open.response.writableEnded) {
+    // The request before it on the connection is being answered, and perhaps done already: that answer is not to be lost.
+    open.response.once('close', () => socket.destroy());
+    return;
+  }
+  if (open?.request.complete === false && open.response.headersSent) {
+    socket.destroy(); // the rest of a request that has had its answer
     return;
   }
   const status = statusOf(code);

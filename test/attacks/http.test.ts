@@ -176,6 +176,14 @@ describe('framing that proxies disagree about', () => {
     expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
     expect(reached()).toBe(0);
   });
+  it('garbage after a mutation does not take the answer of the mutation', async () => {
+    const mutation = JSON.stringify({ query: MUTATION });
+    const answer = await rawRequest(port, `${head([`content-length: ${mutation.length}`], mutation)}GARBAGE\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('{"data":{"rename":{"name":"x"}}}');
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    expect(reached()).toBe(1);
+  });
   it('headers beyond 16 KiB are 431', async () => {
     expect(await rawRequest(port, head([`x-a: ${'b'.repeat(20_000)}`, 'content-length: 0']))).toMatch(/^HTTP\/1\.1 431 /);
   });
