@@ -5,30 +5,42 @@
  *
  *  A. `@skip` and `@include` are decided, for the variables are known;
  *  B. fragments are opened where they hold for every object that can stand there; those that hold for none go;
- *  C. fields that answer under one name become one field.
+ *  C. fields that answer under one name become one field;
+ *  D. large literals become variables, and null is refused where none may stand (arguments.ts).
  *
  * The size of what is opened is bounded by pipeline/document/guard.ts.
  */
 import {
-  Kind, doTypesOverlap, getNamedType, isAbstractType, isCompositeType, isUnionType,
-  type DirectiveNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLSchema, type InlineFragmentNode,
+  Kind, TypeMetaFieldDef, doTypesOverlap, getNamedType, isAbstractType, isCompositeType, isUnionType,
+  type DirectiveNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLNamedType, type GraphQLSchema, type InlineFragmentNode,
   type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
+import { createArguments, nullRefusal, type Arguments } from './arguments.ts';
 
 export interface Normaliser {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly args: Arguments;
 }
 
-/** A document of this one operation, which is valid on the schema. */
-export function normalise(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Normaliser['variables']): DocumentNode {
+export interface Normalised {
+  /** Of one operation. */
+  readonly document: DocumentNode;
+  /** The client's and those that literals became. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The operation is valid on the schema. @throws GatewayError BAD_USER_INPUT for a variable that is null where none may be. */
+export function normalise(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Normaliser['variables']): Normalised {
   const fragments = new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
   const root = schema.getRootType(operation.operation);
   if (!root) throw new TypeError(`the schema has no ${operation.operation}`);
-  const selectionSet = plain({ schema, fragments, variables }, root, [operation.selectionSet]);
-  return { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }] };
+  const args = createArguments(operation, variables);
+  const selectionSet = plain({ schema, fragments, variables, args }, root, [operation.selectionSet]);
+  const variableDefinitions = [...(operation.variableDefinitions ?? []), ...args.definitions];
+  return { document: { kind: Kind.DOCUMENT, definitions: [{ ...operation, variableDefinitions, selectionSet }] }, variables: { ...variables, ...args.values } };
 }
 
 /** One selection set for all of these, which are about the same objects. */
@@ -86,8 +98,9 @@ const NOTHING: FieldNode = {
 function joined(normaliser: Normaliser, parent: GraphQLCompositeType, [first, ...others]: readonly FieldNode[]): FieldNode {
   if (first === undefined) throw new TypeError('a field without a node');
   const type = fieldType(normaliser.schema, parent, first.name.value);
-  if (first.selectionSet === undefined || type === undefined) return first;
-  return { ...first, selectionSet: plain(normaliser, type, [first, ...others].flatMap(({ selectionSet }) => selectionSet ?? [])) };
+  const plainArguments = normaliser.args.plain(first.arguments ?? [], argumentsOf(parent, first.name.value));
+  if (first.selectionSet === undefined || type === undefined) return { ...first, arguments: plainArguments };
+  return { ...first, arguments: plainArguments, selectionSet: plain(normaliser, type, [first, ...others].flatMap(({ selectionSet }) => selectionSet ?? [])) };
 }
 
 /** The directives that stay; undefined when one of them drops the node. */
@@ -96,9 +109,13 @@ function undecided(directives: readonly DirectiveNode[] = [], variables: Normali
   for (const directive of directives) {
     const given = directive.arguments?.find(({ name }) => name.value === 'if')?.value;
     const value = given?.kind === Kind.VARIABLE ? variables[given.name.value] : given?.kind === Kind.BOOLEAN ? given.value : undefined;
-    // A variable may be null where it has a default: the executor will say so.
-    if (typeof value !== 'boolean') stay.push(directive);
-    else if (value !== (directive.name.value === 'include')) return undefined;
+    const isCondition = directive.name.value === 'include' || directive.name.value === 'skip';
+    if (isCondition && typeof value === 'boolean') {
+      if (value !== (directive.name.value === 'include')) return undefined;
+    } else if (isCondition && given?.kind === Kind.VARIABLE) {
+      // A variable may be null where it has a default.
+      throw nullRefusal(given.name.value, 'Boolean!');
+    } else stay.push(directive);
   }
   return stay;
 }
@@ -115,6 +132,11 @@ function fieldType(schema: GraphQLSchema, parent: GraphQLCompositeType, name: st
   const own = isUnionType(parent) ? undefined : parent.getFields()[name];
   const named: GraphQLNamedType | null | undefined = own === undefined ? schema.getType(INTROSPECTION[name] ?? '') : getNamedType(own.type);
   return isCompositeType(named) ? named : undefined;
+}
+
+function argumentsOf(parent: GraphQLCompositeType, name: string): readonly GraphQLArgument[] {
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef.args;
+  return isUnionType(parent) ? [] : (parent.getFields()[name]?.args ?? []);
 }
 
 const INTROSPECTION: Readonly<Record<string, string>> = { __schema: '__Schema', __type: '__Type' };

@@ -18,16 +18,39 @@ export function findStitchFault(schema: GraphQLSchema, document: DocumentNode, o
   const proto = operation.variableDefinitions?.find(({ variable }) => variable.name.value === '__proto__');
   // Stitch keeps variables and answers in plain objects, where this name is no property.
   if (proto !== undefined) return unsupported(proto, 'A variable cannot be called `__proto__` here; choose another name.');
+  const fragments = fragmentsOf(document);
   const typeInfo = new TypeInfo(schema);
   let fault: GatewayError | undefined;
-  const definitions = reachable(document, operation);
-  for (const definition of definitions) {
+  const look = (node: SelectionSetNode, type: string): void => {
+    fault ??= ambiguityIn(responseNames(node, type, fragments), shadowable.loosened);
+  };
+  // An outermost set of an abstract type includes what its fragments hold, so nothing in it is looked at again: with a chain
+  // of fragments that would be the chain's length squared.
+  const isWithin: boolean[] = [];
+  const seen = new Set<FragmentDefinitionNode>();
+  for (const definition of reachable(fragments, operation)) {
     visit(
       definition,
       visitWithTypeInfo(typeInfo, {
-        SelectionSet(node) {
-          const parent = typeInfo.getParentType();
-          if (fault === undefined && isAbstractType(parent)) fault = ambiguityIn(responseNames(node, parent.name, definitions), shadowable.loosened);
+        SelectionSet: {
+          enter(node, _key, parent) {
+            const kind = parent !== undefined && 'kind' in parent ? parent.kind : undefined;
+            const type = typeInfo.getParentType();
+            const isNested = kind === Kind.INLINE_FRAGMENT && isWithin.at(-1) === true;
+            // A fragment's own set is looked at where it is spread.
+            if (isAbstractType(type) && !isNested && kind !== Kind.FRAGMENT_DEFINITION) look(node, type.name);
+            isWithin.push(isNested || isAbstractType(type));
+          },
+          leave() {
+            isWithin.pop();
+          },
+        },
+        FragmentSpread(node) {
+          const fragment = fragments.get(node.name.value);
+          if (isWithin.at(-1) === true || fragment === undefined || seen.has(fragment)) return;
+          seen.add(fragment);
+          const type = fragment.typeCondition.name.value;
+          if (isAbstractType(schema.getType(type))) look(fragment.selectionSet, type);
         },
         Field(node) {
           fault ??= faultOf(node, shadowable.get(typeInfo.getParentType()?.name ?? ''));
@@ -42,10 +65,16 @@ export function findStitchFault(schema: GraphQLSchema, document: DocumentNode, o
 /** The last two are stitch's: it takes them from every answer. */
 const RESERVED_PREFIXES = [RESERVED_ALIAS_PREFIX, '_nullable_', '_nonNullable_'];
 
+/** Stitch looks these up in plain objects, and leaves them out when it copies one answer into another. */
+const UNUSABLE: ReadonlySet<string> = new Set(['constructor', 'prototype']);
+
 function faultOf(node: FieldNode, names: ReadonlySet<string> | undefined): GatewayError | undefined {
   const field = node.name.value;
   const alias = node.alias?.value;
   if ((alias ?? field) === 'then') return unsupported(node, 'Nothing can be called `then` in an answer here; choose another alias.');
+  if (alias !== undefined && UNUSABLE.has(alias)) return unsupported(node, `An alias cannot be \`${alias}\` here; choose another one.`);
+  // Where nothing is joined, a field may be called so.
+  if (UNUSABLE.has(field) && names !== undefined) return unsupported(node, `A field called \`${field}\` cannot be selected on a type that several services share.`);
   if (alias === undefined || alias === field) {
     // `price(currency: EUR)` would stand for the plain `price` that a key or computed input reads.
     if (names?.has(field) !== true || (node.arguments ?? []).length === 0) return undefined;
@@ -63,7 +92,7 @@ function faultOf(node: FieldNode, names: ReadonlySet<string> | undefined): Gatew
 /** Response name → the fields that may answer under it, for all types that can stand in one place. */
 type ResponseNames = Map<string, { readonly fields: Set<string>; readonly node: FieldNode }>;
 
-function responseNames({ selections }: SelectionSetNode, type: string, definitions: Reachable, names: ResponseNames = new Map(), opened = new Set<string>()): ResponseNames {
+function responseNames({ selections }: SelectionSetNode, type: string, fragments: Fragments, names: ResponseNames = new Map(), opened = new Set<string>()): ResponseNames {
   for (const node of selections) {
     if (node.kind === Kind.FIELD) {
       const name = (node.alias ?? node.name).value;
@@ -72,8 +101,8 @@ function responseNames({ selections }: SelectionSetNode, type: string, definitio
       names.set(name, { fields: (known?.fields ?? new Set()).add(`${type}.${node.name.value}`), node: isAliased ? node : (known?.node ?? node) });
     } else if (node.kind === Kind.INLINE_FRAGMENT || !opened.has(node.name.value)) {
       if (node.kind === Kind.FRAGMENT_SPREAD) opened.add(node.name.value);
-      const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : definitions.find((one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === node.name.value);
-      if (fragment !== undefined) responseNames(fragment.selectionSet, fragment.typeCondition?.name.value ?? type, definitions, names, opened);
+      const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
+      if (fragment !== undefined) responseNames(fragment.selectionSet, fragment.typeCondition?.name.value ?? type, fragments, names, opened);
     }
   }
   return names;
@@ -93,11 +122,13 @@ function unsupported(node: ASTNode, message: string): GatewayError {
   return new GatewayError('UNSUPPORTED_OPERATION', message, { nodes: [node] });
 }
 
-type Reachable = readonly (OperationDefinitionNode | FragmentDefinitionNode)[];
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-function reachable(document: DocumentNode, operation: OperationDefinitionNode): Reachable {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+function fragmentsOf(document: DocumentNode): Fragments {
+  return new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
+}
+
+function reachable(fragments: Fragments, operation: OperationDefinitionNode): ReadonlySet<OperationDefinitionNode | FragmentDefinitionNode> {
   const found = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
   // A Set grows while it is walked: each definition is visited once, however often it is spread.
   for (const definition of found) {
@@ -108,5 +139,5 @@ function reachable(document: DocumentNode, operation: OperationDefinitionNode): 
       },
     });
   }
-  return [...found];
+  return found;
 }

@@ -9,7 +9,7 @@ import { normalise } from './normalise.ts';
  * answered is returned.
  */
 export async function executeStitched(context: OperationContext): Promise<ExecutionResult> {
-  const { schema, operation, variables } = context;
-  const document = normalise(schema, context.document, operation, variables);
+  const { schema, operation } = context;
+  const { document, variables } = normalise(schema, context.document, operation, context.variables);
   return (await normalizedExecutor({ schema, document, contextValue: context, variableValues: variables, operationName: operation.name?.value ?? null })) as ExecutionResult;
 }

@@ -1,4 +1,6 @@
+import { buildSchema, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { findStitchFault } from '../../src/plan/stitch-faults.ts';
 import { createTestGraph } from '../support/graph.ts';
 
 const create = () =>
@@ -75,6 +77,11 @@ describe('what else stitch would confuse', () => {
     ['an alias with a prefix that stitch takes away', '{ xs { _nullable_x: id } }'],
     ['the other such prefix', '{ xs { _nonNullable_x: id } }'],
     ['an alias that makes promises of objects', '{ xs { then: id } }'],
+    ['an alias that stitch does not copy', '{ xs { constructor: z } }'],
+    ['the other such alias', '{ xs { z prototype: id } }'],
+    ['such an alias above what is joined', '{ constructor: xs { z } }'],
+    ['an alias in a fragment that an object spreads', '{ xs { ...n } } fragment n on Named { ... on X { x: name } ... on Y { x: name } }'],
+    ['an alias far down a chain of fragments', '{ any { ...f } } fragment f on Any { ...g } fragment g on Any { ... on Any { ... on X { x: name } } ... on Y { x: name } }'],
     ['a variable that no object can hold', 'query ($__proto__: Int) { xs { id } }'],
     ['a subscription', 'subscription { x }'],
   ])('%s is refused and nothing is fetched', async (_what, query) => {
@@ -87,9 +94,47 @@ describe('what else stitch would confuse', () => {
     ['the same field without an alias', '{ any { ... on X { name z } ... on Y { name } } }', { any: [{ name: 'x', z: 3 }, { name: null }] }],
     ['one alias for each type', '{ any { ... on X { x: name } ... on Y { y: name } } }', { any: [{ x: 'x' }, { y: null }] }],
     ['one alias in different places', '{ xs { n: name } ys { n: name } }', { xs: [{ n: 'x' }], ys: [] }],
-    ['names that objects have anyway', '{ xs { constructor: id toString: id hasOwnProperty: name __proto: id length: z valueOf: z } }', { xs: [{ constructor: '1', toString: '1', hasOwnProperty: 'x', __proto: '1', length: 3, valueOf: 3 }] }],
+    ['names that objects have anyway', '{ xs { toString: id hasOwnProperty: name __proto: id length: z valueOf: z } }', { xs: [{ toString: '1', hasOwnProperty: 'x', __proto: '1', length: 3, valueOf: 3 }] }],
     ['names that the library uses in its requests', '{ _v0_xs: xs { id } _v1_xs: xs { _v0_id: id z } _v0__v0_xs: xs { name } }', { _v0_xs: [{ id: '1' }], _v1_xs: [{ _v0_id: '1', z: 3 }], _v0__v0_xs: [{ name: 'x' }] }],
   ])('%s is answered', async (_what, query, data) => {
     expect(await union().run(query)).toEqual({ data });
+  });
+});
+
+describe('a field that is called as stitch copies nothing', () => {
+  const graph = () =>
+    createTestGraph({
+      cars: { sdl: 'type Query { constructor: Team car: Car } type Team { prototype: Int } type Car { id: ID! constructor: String }', resolvers: { Query: { constructor: () => ({ prototype: 1 }), car: () => ({ id: '1', constructor: 'F' }) } } },
+      laps: { sdl: 'type Query { _cars(ids: [ID!]!): [Car]! @merge(keyField: "id") } type Car { id: ID! laps: Int }', resolvers: { Query: { _cars: (_: unknown, { ids }: any) => ids.map((id: string) => ({ id, laps: 7 })) } } },
+    });
+
+  it('is answered where nothing is joined, and refused on a joined type', async () => {
+    expect(await graph().run('{ constructor { prototype } }')).toEqual({ data: { constructor: { prototype: 1 } } });
+    expect(await graph().run('{ constructor { prototype } car { laps } }')).toEqual({ data: { constructor: { prototype: 1 }, car: { laps: 7 } } });
+    for (const query of ['{ car { constructor laps } }', '{ car { by: constructor } }']) expect((await graph().run(query)).errors?.[0]?.extensions.code).toBe('UNSUPPORTED_OPERATION');
+  });
+});
+
+describe('the time it takes to look', () => {
+  const schema = buildSchema('union S = A | B type A { a: Int b: Int } type B { a: Int b: Int } type Query { s: S q: Query a: A }');
+  const loosened = new Set(['A.a']);
+  const shadowable = Object.assign(new Map<string, ReadonlySet<string>>(), { loosened });
+  const chain = (length: number, start: string, end: string) =>
+    parse(`${start} ${Array.from({ length }, (_, index) => `fragment F${index} on S { ...F${index + 1} }`).join(' ')} fragment F${length} on S { ... on A { x: a } ... on B { ${end} } }`, { noLocation: true });
+  const look = (document: DocumentNode) => {
+    const began = performance.now();
+    const fault = findStitchFault(schema, document, document.definitions[0] as OperationDefinitionNode, shadowable);
+    return { message: fault?.message, ms: performance.now() - began };
+  };
+
+  it.each([
+    ['on one field', '{ s { ...F0 } }'],
+    // 300: more unfold to more than 50,000 selections, which are refused before.
+    ['spread one by one', `{ a { ${Array.from({ length: 300 }, (_, index) => `...F${479 - index}`).join(' ')} } }`],
+    ['on many fields', `{ ${'s { ...F0 } '.repeat(100)} }`],
+  ])('grows with the operation, for a chain of fragments %s', (_how, start) => {
+    look(chain(480, start, 'y: a')); // the first is compiled
+    expect(look(chain(480, start, 'y: a'))).toEqual({ message: undefined, ms: expect.toSatisfy((ms: number) => ms < 250) });
+    expect(look(chain(480, start, 'x: a')).message).toMatch(/^The alias `x` stands for fields of several types/);
   });
 });
