@@ -143,19 +143,12 @@ function keyOf(selection: Open): string {
 }
 
 /** Equal for arguments that are equal: their order, and that of the fields of input objects, means nothing. */
-function printArguments(node: FieldNode): string {
-  const known = printed.get(node);
-  if (known !== undefined) return known;
-  const text = (node.arguments ?? [])
+function printArguments({ arguments: args = [] }: FieldNode): string {
+  return args
     .map((argument) => `${argument.name.value}:${print(sortFields(argument.value))}`)
     .sort()
     .join();
-  printed.set(node, text);
-  return text;
 }
-
-/** A node behind a fragment is compared as often as the fragment is spread. */
-const printed = new WeakMap<FieldNode, string>();
 
 function sortFields(value: ValueNode): ValueNode {
   if (value.kind === Kind.LIST) return { ...value, values: value.values.map(sortFields) };
