@@ -2,11 +2,11 @@
  * Bulkhead: at most `concurrency` calls to a service in flight, as many again waiting in order of arrival, the rest refused at once.
  * A call that waits is bounded by its request's signal, not by the service's timeout.
  */
-import type { Call, UpstreamConfig, Wrapper } from './executor.ts';
-import { failed, failure } from './failure.ts';
+import type { Call, ServiceRequest, UpstreamConfig, Wrapper } from './executor.ts';
+import { failure } from './failure.ts';
 import { onAbort } from './on-abort.ts';
 
-export function concurrency({ name, concurrency: limit }: UpstreamConfig): Wrapper {
+export function concurrency<Request extends ServiceRequest, Answer>({ name, concurrency: limit }: UpstreamConfig): Wrapper<Request, Answer> {
   let running = 0;
   const waiting = new Set<() => void>(); // a Set keeps the order of arrival and lets an aborted call leave from the middle
 
@@ -25,10 +25,10 @@ export function concurrency({ name, concurrency: limit }: UpstreamConfig): Wrapp
     });
 
   return (next) => async (call) => {
-    if (call.request.context.signal.aborted) return failed(call, failure.deadline(name));
+    if (call.request.context.signal.aborted) return failure.deadline(name);
     if (running < limit) running += 1;
-    else if (waiting.size >= limit) return failed(call, failure.queueFull(name));
-    else if (!(await place(call))) return failed(call, failure.deadline(name));
+    else if (waiting.size >= limit) return failure.queueFull(name);
+    else if (!(await place(call))) return failure.deadline(name);
     try {
       return await next(call);
     } finally {

@@ -2,6 +2,7 @@
  * What a call to a service is: what the rest of the gateway asks (`Upstream`), and what the wrappers of this room hand to
  * each other (`Call`, `Send`, `Wrapper`). The order of the wrappers is index.ts.
  */
+import type { Freshness } from '../context.ts';
 import type { ErrorCode, GatewayError } from '../errors.ts';
 
 /** What a call may see of the client request it serves. */
@@ -15,6 +16,8 @@ export interface CallContext {
   readonly takeCall: (service: string) => void;
   /** Receives response headers the service's configuration hands to the client. */
   readonly returnHeader?: (name: string, value: string) => void;
+  /** Told what each answer of a REST service says about caching. */
+  readonly noteFreshness?: (freshness: Freshness) => void;
 }
 
 export interface UpstreamRequest {
@@ -36,6 +39,44 @@ export interface UpstreamResult {
 
 /** One call to one service. Never rejects. */
 export type Upstream = (request: UpstreamRequest) => Promise<UpstreamResult>;
+
+export const REST_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type RestMethod = (typeof REST_METHODS)[number];
+
+/** One exchange with a REST service, encoded: nothing in it is client text that a server could take for syntax. */
+export interface RestRequest {
+  readonly kind: 'query' | 'mutation';
+  readonly method: RestMethod;
+  /** Path and query, percent-encoded, beginning with `/`: put behind the path of the service's URL. */
+  readonly target: string;
+  /** Names in lower case. What the service's configuration sets or forwards goes before one of the same name. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: { readonly contentType: string; readonly content: string | Buffer } | undefined;
+  /**
+   * What a successful answer's body is read as. `json`: application/json and every +json. `text`: any text but HTML, and JSON's
+   * own source text never. `bytes`: any type, in base64. `nothing`: it is not read. An empty body is fine for all of them.
+   */
+  readonly reads: 'json' | 'text' | 'bytes' | 'nothing';
+  /** Statuses that are no failure to the caller, such as a 404 that means null: their answer is handed over. */
+  readonly expects: ReadonlySet<number>;
+  /** Status → the code of its error; before the configuration's own `errors.map`. */
+  readonly codes: ReadonlyMap<number, string>;
+  readonly context: CallContext;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  /**
+   * `json`: the parsed value, integers that a number cannot hold as bigint. `text`: a string. `bytes`: a string in base64.
+   * Undefined when there was no body, when it was not read, and where an expected status beyond 2xx came with anything but JSON.
+   */
+  readonly body: unknown;
+  /** The answer's headers about caching, names in lower case; only those that were sent. */
+  readonly freshness: Readonly<Record<string, string>>;
+}
+
+/** One REST call. Never rejects: a failure is an error that is client-safe, without path. */
+export type RestUpstream = (request: RestRequest) => Promise<RestAnswer | GatewayError>;
 
 export interface UpstreamConfig {
   readonly name: string;
@@ -86,26 +127,28 @@ export interface UpstreamEvent {
 
 export type UpstreamObserver = (event: UpstreamEvent) => void;
 
-export interface UpstreamHandle {
-  readonly execute: Upstream;
+export interface UpstreamHandle<Execute = Upstream> {
+  readonly execute: Execute;
   /** Waits for the calls in flight and in the queue, then closes the connections. */
   close(): Promise<void>;
   /** Fails the calls in flight and closes the connections. */
   destroy(): Promise<void>;
 }
 
+/** What the wrappers know of every request, whatever its protocol. */
+export type ServiceRequest = UpstreamRequest | RestRequest;
+
 /** A request on its way through the wrappers. Each field beyond `request` names its one writer. */
-export interface Call {
-  readonly request: UpstreamRequest;
+export interface Call<Request extends ServiceRequest = ServiceRequest> {
+  readonly request: Request;
   /** Names and values in turn, as they go to the service. Written by headers.ts. */
   headers: readonly string[];
-  /** HTTP status of the answer. Written by graphql-http.ts. */
+  /** HTTP status of the answer. Written by exchange.ts. */
   status: number | undefined;
-  /** Code of the failure when there is no GraphQL answer. Written by failure.ts. */
-  failure: ErrorCodeString | undefined;
-  /** Ends the exchange with the service at once and makes `failure` its result; no effect after the result. Written by graphql-http.ts. */
+  /** Ends the exchange with the service at once and makes `failure` its result; no effect after the result. Written by exchange.ts. */
   cancel: ((failure: GatewayError) => void) | undefined;
 }
 
-export type Send = (call: Call) => Promise<UpstreamResult>;
-export type Wrapper = (next: Send) => Send;
+/** A GatewayError in place of the answer is the failure of the whole call. */
+export type Send<Request extends ServiceRequest, Answer> = (call: Call<Request>) => Promise<Answer | GatewayError>;
+export type Wrapper<Request extends ServiceRequest, Answer> = (next: Send<Request, Answer>) => Send<Request, Answer>;

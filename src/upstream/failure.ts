@@ -1,6 +1,6 @@
 /** The failures of a call as the client may see them: the service's name and nothing else of it. The reason goes to the log as `cause`. */
 import { GatewayError } from '../errors.ts';
-import type { Call, ErrorCodeString, UpstreamResult } from './executor.ts';
+import type { ErrorCodeString } from './executor.ts';
 
 export const failure = {
   timeout: (service: string) => callError(service, 'UPSTREAM_TIMEOUT', `The service \`${service}\` did not answer in time.`),
@@ -12,12 +12,6 @@ export const failure = {
   error: (service: string, cause: unknown, code: ErrorCodeString = 'UPSTREAM_ERROR') =>
     callError(service, code, `The service \`${service}\` reported an error.`, cause),
 } as const;
-
-/** The result of a call that has no GraphQL answer. */
-export function failed(call: Call, error: GatewayError): UpstreamResult {
-  call.failure = String(error.extensions['code']);
-  return { data: null, errors: [error] };
-}
 
 function callError(service: string, code: ErrorCodeString, message: string, cause?: unknown): GatewayError {
   return new GatewayError(code, message, { extensions: { service }, cause });

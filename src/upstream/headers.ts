@@ -3,18 +3,20 @@
  * message or belongs to one connection (RFC 9110, section 7.6.1) is the gateway's own on either side and cannot be configured.
  */
 import { GatewayError, OperatorError } from '../errors.ts';
-import type { UpstreamConfig, Wrapper } from './executor.ts';
-import { failed } from './failure.ts';
+import type { ServiceRequest, UpstreamConfig, Wrapper } from './executor.ts';
 
-const OWN_HEADERS = [
-  ['content-type', 'application/json'],
-  ['accept', 'application/graphql-response+json, application/json;q=0.9'],
-  ['accept-encoding', 'identity'], // so that maxResponseSize counts what is held in memory
-] as const;
+/** Of an answer, as undici gives them: repeated ones as a list. */
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Names and values in turn: how undici takes headers. */
+export type HeaderLines = readonly string[];
+
+/** So that maxResponseSize counts what is held in memory. */
+export const IDENTITY: HeaderLines = ['accept-encoding', 'identity'];
+export const GRAPHQL_HEADERS: HeaderLines = ['content-type', 'application/json', 'accept', 'application/graphql-response+json, application/json;q=0.9', ...IDENTITY];
 
 const RESERVED = new Set([
-  ...OWN_HEADERS.map(([name]) => name as string),
-  ...['x-request-id', 'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding'],
+  ...['content-type', 'accept', 'accept-encoding', 'x-request-id', 'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding'],
   ...['upgrade', 'http2-settings', 'expect', 'content-length', 'content-encoding'],
 ]);
 
@@ -23,14 +25,24 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** RFC 9110, section 5.5: no CR, LF, NUL or other control character, nothing beyond one byte. */
 const INVALID_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
-export function headers({ name: service, headers: { forward, set } }: UpstreamConfig): Wrapper {
+/** Whether a header frames the message or belongs to the gateway for another reason; the name in lower case. */
+export function isReserved(name: string): boolean {
+  return RESERVED.has(name);
+}
+
+/** `own` are the same for each call; `addOwn` adds those of one request, behind all others. */
+export function headers<Request extends ServiceRequest, Answer>(
+  { name: service, headers: { forward, set } }: UpstreamConfig,
+  own: HeaderLines,
+  addOwn?: (request: Request, lines: string[]) => void,
+): Wrapper<Request, Answer> {
   const setHeaders = Object.entries(set).map(([name, value]) => [checkedName(service, 'set', name), value] as const);
   for (const [name, value] of setHeaders) {
     if (INVALID_VALUE.test(value)) throw refusal(service, 'set', `the value of \`${name}\` holds characters that no header may hold`);
   }
   const isSet = new Set(setHeaders.map(([name]) => name));
   const forwarded = [...new Set(forward.map((name) => checkedName(service, 'forward', name)))].filter((name) => !isSet.has(name));
-  const constant = [...OWN_HEADERS, ...setHeaders].flat();
+  const constant = [...own, ...setHeaders.flat()];
 
   return (next) => (call) => {
     const { requestId, header } = call.request.context;
@@ -40,10 +52,11 @@ export function headers({ name: service, headers: { forward, set } }: UpstreamCo
       if (value === undefined) continue;
       if (INVALID_VALUE.test(value)) {
         const error = new GatewayError('BAD_REQUEST', `The value of the request header \`${name}\` holds characters that no header may hold.`);
-        return Promise.resolve(failed(call, error));
+        return Promise.resolve(error);
       }
       lines.push(name, value);
     }
+    addOwn?.(call.request, lines);
     call.headers = lines;
     return next(call);
   };
@@ -52,7 +65,7 @@ export function headers({ name: service, headers: { forward, set } }: UpstreamCo
 /** Hands the service's answer headers that the configuration names to the client; repeated ones one by one. */
 export function headerReturner({ name: service, headers: { return: names } }: UpstreamConfig) {
   const returned = [...new Set(names.map((name) => checkedName(service, 'return', name)))];
-  return (received: Readonly<Record<string, string | string[] | undefined>>, receive: ((name: string, value: string) => void) | undefined): void => {
+  return (received: ResponseHeaders, receive: ((name: string, value: string) => void) | undefined): void => {
     if (receive === undefined) return;
     for (const name of returned) {
       for (const value of Object.hasOwn(received, name) ? [received[name] ?? []].flat() : []) {

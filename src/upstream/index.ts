@@ -1,38 +1,81 @@
 /** One call to one service, from the outermost wrapper to the socket. The list below is the order. */
 import { GatewayError } from '../errors.ts';
 import { concurrency } from './concurrency.ts';
-import type { Send, UpstreamConfig, UpstreamHandle, UpstreamObserver, UpstreamRequest, UpstreamResult, Wrapper } from './executor.ts';
+import type { RestAnswer, RestRequest, RestUpstream, Send, ServiceRequest, UpstreamConfig, UpstreamHandle, UpstreamObserver, UpstreamRequest, UpstreamResult, Wrapper } from './executor.ts';
 import { graphqlHttp } from './graphql-http.ts';
-import { headers } from './headers.ts';
+import { GRAPHQL_HEADERS, headers, IDENTITY } from './headers.ts';
 import { observe } from './observe.ts';
-import { createClientPool } from './pool.ts';
+import { createClientPool, type ClientPool } from './pool.ts';
+import { addRestHeaders } from './rest-headers.ts';
+import { restHttp } from './rest-http.ts';
 import { timeout } from './timeout.ts';
 
+export interface UpstreamDependencies {
+  readonly observe: UpstreamObserver;
+  readonly now?: () => number;
+}
+
 /**
- * The calls to one service. Opens no connection before the first.
+ * The calls to one GraphQL service. Opens no connection before the first.
  *
  * @throws OperatorError for a configuration that cannot work: a header the gateway owns, an unreadable PEM file, a URL with credentials.
  */
-export function createUpstream(config: UpstreamConfig, deps: { observe: UpstreamObserver; now?: () => number }): UpstreamHandle {
+export function createUpstream(config: UpstreamConfig, deps: UpstreamDependencies): UpstreamHandle {
+  return createHandle<UpstreamRequest, UpstreamResult, UpstreamResult>(config, deps, {
+    headers: headers(config, GRAPHQL_HEADERS),
+    transport: graphqlHttp,
+    errorsIn: ({ errors }) => errors,
+    failed: (error) => ({ data: null, errors: [error] }),
+  });
+}
+
+/**
+ * The calls to one REST service, below the path of its URL. Opens no connection before the first.
+ *
+ * @throws OperatorError as {@link createUpstream}, and for a URL with a query.
+ */
+export function createRestUpstream(config: UpstreamConfig, deps: UpstreamDependencies): UpstreamHandle<RestUpstream> {
+  return createHandle<RestRequest, RestAnswer, RestAnswer | GatewayError>(config, deps, {
+    headers: headers(config, IDENTITY, addRestHeaders),
+    transport: restHttp,
+    errorsIn: () => undefined, // a status is an answer or a failure of the whole call
+    failed: (error) => error,
+  });
+}
+
+/** What differs between the protocols. */
+interface Protocol<Request extends ServiceRequest, Answer, Result> {
+  readonly headers: Wrapper<Request, Answer>;
+  readonly transport: (config: UpstreamConfig, pool: ClientPool) => Send<Request, Answer>;
+  readonly errorsIn: (answer: Answer) => readonly GatewayError[] | undefined;
+  readonly failed: (error: GatewayError) => Result;
+}
+
+function createHandle<Request extends ServiceRequest, Answer extends Result, Result>(
+  config: UpstreamConfig,
+  deps: UpstreamDependencies,
+  { headers: addHeaders, transport, errorsIn, failed }: Protocol<Request, Answer, Result>,
+): UpstreamHandle<(request: Request) => Promise<Result>> {
   const now = deps.now ?? (() => performance.now());
   const pool = createClientPool(config);
-  const wrappers: readonly Wrapper[] = [
-    observe(config.name, deps.observe, now), // one event per call, with the wait for a place
+  const wrappers: readonly Wrapper<Request, Answer>[] = [
+    observe(config.name, deps.observe, now, errorsIn), // one event per call, with the wait for a place
     concurrency(config), // a place among the calls in flight
-    headers(config), // what the service sees of the client
+    addHeaders, // what the service sees of the client
     timeout(config), // one clock for the exchange, and the client's going
   ];
-  const send = wrappers.reduceRight<Send>((next, wrap) => wrap(next), graphqlHttp(config, pool));
+  const send = wrappers.reduceRight((next, wrap) => wrap(next), transport(config, pool));
   let open = 0;
   let onIdle: (() => void) | undefined;
 
-  const execute = async (request: UpstreamRequest): Promise<UpstreamResult> => {
+  const execute = async (request: Request): Promise<Result> => {
     open += 1;
     try {
       request.context.takeCall(config.name);
-      return await send({ request, headers: [], status: undefined, failure: undefined, cancel: undefined });
+      const answer = await send({ request, headers: [], status: undefined, cancel: undefined });
+      return answer instanceof GatewayError ? failed(answer) : answer;
     } catch (error) {
-      return { data: null, errors: [error instanceof GatewayError ? error : internalError(error)] };
+      return failed(error instanceof GatewayError ? error : internalError(error));
     } finally {
       open -= 1;
       if (open === 0) onIdle?.();

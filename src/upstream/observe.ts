@@ -1,22 +1,34 @@
 /** Outermost: one event per call, for metrics and the log, with the words that no client sees. */
-import type { Call, UpstreamEvent, UpstreamObserver, UpstreamResult, Wrapper } from './executor.ts';
+import { GatewayError } from '../errors.ts';
+import type { Call, ServiceRequest, UpstreamEvent, UpstreamObserver, Wrapper } from './executor.ts';
 
 const MAX_LOGGED_CHARACTERS = 1000;
 
-export function observe(service: string, observer: UpstreamObserver, now: () => number): Wrapper {
+/** `errorsIn` are those of an answer that is none of them itself. */
+export function observe<Request extends ServiceRequest, Answer>(
+  service: string,
+  observer: UpstreamObserver,
+  now: () => number,
+  errorsIn: (answer: Answer) => readonly GatewayError[] | undefined,
+): Wrapper<Request, Answer> {
   return (next) => async (call) => {
     const start = now();
     const result = await next(call);
-    observer(eventOf(service, call, result, now() - start));
+    const durationMs = now() - start;
+    if (result instanceof GatewayError) observer(eventOf(service, call, String(result.extensions['code']), durationMs, [result]));
+    else {
+      const errors = errorsIn(result);
+      observer(eventOf(service, call, errors === undefined ? 'ok' : 'UPSTREAM_ERROR', durationMs, errors));
+    }
     return result;
   };
 }
 
-function eventOf(service: string, call: Call, { errors }: UpstreamResult, durationMs: number): UpstreamEvent {
+function eventOf(service: string, call: Call, outcome: UpstreamEvent['outcome'], durationMs: number, errors: readonly GatewayError[] | undefined): UpstreamEvent {
   return {
     service,
     kind: call.request.kind,
-    outcome: call.failure ?? (errors === undefined ? 'ok' : 'UPSTREAM_ERROR'),
+    outcome,
     durationMs,
     ...(call.status !== undefined && { status: call.status }),
     ...(errors && { errors: errors.map(({ message, cause }) => ({ message: wordsOf(cause) ?? message })) }),

@@ -11,9 +11,18 @@ const PROTO_KEY = /"__proto__"\s*:|\\u00(5f|6f|7[024])/i;
 
 /** Parses UTF-8 that has been checked; throws on what is not JSON or too deep. */
 export function parseJson(body: Buffer): unknown {
+  return parseText(jsonText(body));
+}
+
+/** UTF-8 that has been checked, as the text that {@link parseText} may parse; throws on what is too deep. */
+export function jsonText(body: Buffer): string {
   const text = body.toString('utf8');
   if (hasManyBrackets(text) && isDeeplyNested(body)) throw new SyntaxError(`the body is nested deeper than ${MAX_NESTING} levels`);
-  const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text; // RFC 8259, section 8.1: parsers MAY ignore a byte order mark
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text; // RFC 8259, section 8.1: parsers MAY ignore a byte order mark
+}
+
+/** Parses what {@link jsonText} has looked at. */
+export function parseText(json: string): unknown {
   if (!PROTO_KEY.test(json)) return JSON.parse(json);
   return JSON.parse(json, (key, value: unknown) => (key === '__proto__' ? undefined : value));
 }

@@ -9,28 +9,48 @@ const MAX_MESSAGE_CHARACTERS = 1000;
 const MAX_EXTENSION_CHARACTERS = 10_000;
 const NAME = /^[_A-Za-z][_0-9A-Za-z]*$/;
 
-export function serviceErrors({ name: service, errors: allowed }: UpstreamConfig): (errors: readonly unknown[]) => GatewayError[] {
-  const codes = new Set(allowed.codes);
-  const passedKeys = allowed.extensions.filter((key) => key !== 'code' && key !== 'service' && key !== '__proto__');
+/** What a service says of one error, wherever its protocol puts it. Nothing of it has been checked. */
+export interface SaidError {
+  /** Goes before the service's own `code`, allowed or not. */
+  readonly mappedCode?: string | undefined;
+  readonly code: unknown;
+  readonly message: unknown;
+  /** Where the configuration's `errors.extensions` are looked for. */
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly path?: unknown;
+  /** For the log. */
+  readonly cause: unknown;
+}
+
+/** The errors of a GraphQL answer. */
+export function serviceErrors(config: UpstreamConfig): (errors: readonly unknown[]) => GatewayError[] {
+  const mask = errorMask(config);
 
   const readError = (raw: unknown): GatewayError => {
-    const error: Record<string, unknown> = isObject(raw) ? raw : {};
-    const { message, path } = error;
-    const extensions: Record<string, unknown> = isObject(error['extensions']) ? error['extensions'] : {};
-    const { code } = extensions;
-    return new GatewayError(
-      typeof code === 'string' && codes.has(code) ? code : 'UPSTREAM_ERROR',
-      allowed.messages && typeof message === 'string' ? message.slice(0, MAX_MESSAGE_CHARACTERS) : `The service \`${service}\` reported an error.`,
-      { extensions: { service, ...passed(extensions) }, path: isPath(path) ? path : undefined, cause: raw },
-    );
-  };
-
-  const passed = (extensions: Record<string, unknown>): Record<string, unknown> => {
-    const entries = passedKeys.filter((key) => Object.hasOwn(extensions, key)).map((key) => [key, extensions[key]] as const);
-    return Object.fromEntries(entries.filter(([, value]) => JSON.stringify(value).length <= MAX_EXTENSION_CHARACTERS));
+    const { message, path, extensions }: Record<string, unknown> = isObject(raw) ? raw : {};
+    const members: Record<string, unknown> = isObject(extensions) ? extensions : {};
+    return mask({ code: members['code'], message, members, path, cause: raw });
   };
 
   return (errors) => errors.slice(0, MAX_ERRORS).map(readError);
+}
+
+/** One error, of any protocol. */
+export function errorMask({ name: service, errors: allowed }: UpstreamConfig): (said: SaidError) => GatewayError {
+  const codes = new Set(allowed.codes);
+  const passedKeys = allowed.extensions.filter((key) => key !== 'code' && key !== 'service' && key !== '__proto__');
+
+  const passed = (members: SaidError['members']): Record<string, unknown> => {
+    const entries = passedKeys.filter((key) => Object.hasOwn(members, key)).map((key) => [key, members[key]] as const);
+    return Object.fromEntries(entries.filter(([, value]) => JSON.stringify(value).length <= MAX_EXTENSION_CHARACTERS));
+  };
+
+  return ({ mappedCode, code, message, members, path, cause }) =>
+    new GatewayError(
+      mappedCode ?? (typeof code === 'string' && codes.has(code) ? code : 'UPSTREAM_ERROR'),
+      allowed.messages && typeof message === 'string' ? message.slice(0, MAX_MESSAGE_CHARACTERS) : `The service \`${service}\` reported an error.`,
+      { extensions: { service, ...passed(members) }, path: isPath(path) ? path : undefined, cause },
+    );
 }
 
 /** Response names and list positions. Anything else could carry words that were not let through. */

@@ -1,12 +1,12 @@
 /** One limit over the whole exchange, connecting and a dripping body included; and the end of the request ends its calls. */
-import type { UpstreamConfig, Wrapper } from './executor.ts';
-import { failed, failure } from './failure.ts';
+import type { ServiceRequest, UpstreamConfig, Wrapper } from './executor.ts';
+import { failure } from './failure.ts';
 import { onAbort } from './on-abort.ts';
 
-export function timeout({ name, timeout: timeoutMs }: UpstreamConfig): Wrapper {
+export function timeout<Request extends ServiceRequest, Answer>({ name, timeout: timeoutMs }: UpstreamConfig): Wrapper<Request, Answer> {
   return (next) => async (call) => {
     const { signal } = call.request.context;
-    if (signal.aborted) return failed(call, failure.deadline(name));
+    if (signal.aborted) return failure.deadline(name);
     const timer = setTimeout(() => call.cancel?.(failure.timeout(name)), timeoutMs);
     const forget = onAbort(signal, () => call.cancel?.(failure.deadline(name)));
     try {

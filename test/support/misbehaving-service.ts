@@ -11,6 +11,8 @@ export interface ReceivedRequest {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly header: (name: string) => string | undefined;
   readonly body: string;
+  /** All of it, head and body. */
+  readonly bytes: Buffer;
 }
 
 /** Answers one request on its socket. `number` counts the service's requests from 1. */
@@ -103,7 +105,7 @@ function parseRequest(bytes: Buffer): { request: ReceivedRequest; length: number
   const header = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1];
   const length = headEnd + 4 + Number(header('content-length') ?? 0);
   if (bytes.length < length) return undefined;
-  return { request: { line, headers, header, body: bytes.subarray(headEnd + 4, length).toString('utf8') }, length };
+  return { request: { line, headers, header, body: bytes.subarray(headEnd + 4, length).toString('utf8'), bytes: bytes.subarray(0, length) }, length };
 }
 
 export interface AnswerOptions {

@@ -1,7 +1,8 @@
 /** Builders for the tests of this room: an upstream to a misbehaving service, and a client request that calls it. */
 import { onTestFinished } from 'vitest';
-import type { CallContext, UpstreamConfig, UpstreamEvent, UpstreamHandle, UpstreamRequest, UpstreamResult } from '../../src/upstream/executor.ts';
-import { createUpstream } from '../../src/upstream/index.ts';
+import { GatewayError } from '../../src/errors.ts';
+import type { CallContext, RestAnswer, RestRequest, RestUpstream, UpstreamConfig, UpstreamEvent, UpstreamHandle, UpstreamRequest, UpstreamResult } from '../../src/upstream/executor.ts';
+import { createRestUpstream, createUpstream } from '../../src/upstream/index.ts';
 import { startMisbehavingService, type Behaviour, type MisbehavingService } from '../support/misbehaving-service.ts';
 
 export const HELLO = { data: { hello: 'world' } };
@@ -61,4 +62,52 @@ export function upstreamTo(url: string, changes?: ConfigChanges): Omit<Fixture, 
 export function failureOf(result: UpstreamResult): unknown {
   if (result.data !== null || result.errors?.length !== 1) throw new Error(`not a failed call: ${JSON.stringify(result)}`);
   return result.errors[0]!.extensions['code'];
+}
+
+export interface RestFixture {
+  service: MisbehavingService;
+  upstream: UpstreamHandle<RestUpstream>;
+  events: UpstreamEvent[];
+  call: (request?: Partial<Omit<RestRequest, 'context'>>, context?: ContextChanges) => Promise<RestAnswer | GatewayError>;
+}
+
+/** A REST service whose URL ends in `/graphql`, where its `/items/1` is asked for. */
+export async function restFixture(behaviour: Behaviour, changes?: ConfigChanges): Promise<RestFixture> {
+  const service = await startMisbehavingService(behaviour);
+  onTestFinished(() => service.close());
+  return { service, ...restUpstreamTo(service.url, changes) };
+}
+
+export function restUpstreamTo(url: string, changes?: ConfigChanges): Omit<RestFixture, 'service'> {
+  const events: UpstreamEvent[] = [];
+  const upstream = createRestUpstream(configOf(url, changes), { observe: (event) => events.push(event) });
+  onTestFinished(() => upstream.destroy());
+  return {
+    upstream,
+    events,
+    call: (request, context) =>
+      upstream.execute({ kind: 'query', method: 'GET', target: '/items/1', headers: [], reads: 'json', expects: new Set(), codes: new Map(), context: contextOf(context), ...request }),
+  };
+}
+
+/** The body of a REST call that has not failed. */
+export function bodyOf(result: RestAnswer | GatewayError): unknown {
+  if (result instanceof GatewayError) throw new Error(`a failed call: ${JSON.stringify(result)}`);
+  return result.body;
+}
+
+/** The code of one that has. */
+export function restFailureOf(result: RestAnswer | GatewayError): unknown {
+  if (!(result instanceof GatewayError)) throw new Error(`not a failed call: ${JSON.stringify(result)}`);
+  return result.extensions['code'];
+}
+
+/** {@link fixture} over REST, for what is the same in both: a query is a GET, a mutation a POST, and the answer's body is the result. */
+export async function fixtureOverRest(behaviour: Behaviour, changes?: ConfigChanges): Promise<Omit<Fixture, 'upstream'>> {
+  const { call, ...rest } = await restFixture(behaviour, changes);
+  return { ...rest, call: async (context, request) => resultOf(await call({ method: request?.kind === 'mutation' ? 'POST' : 'GET', kind: request?.kind === 'mutation' ? 'mutation' : 'query' }, context)) };
+}
+
+function resultOf(answer: RestAnswer | GatewayError): UpstreamResult {
+  return answer instanceof GatewayError ? { data: null, errors: [answer] } : (answer.body as UpstreamResult);
 }

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { GatewayError, isClientSafe } from '../../src/errors.ts';
-import { answer, answerJson, neverAnswer } from '../support/misbehaving-service.ts';
-import { failureOf, fixture, HELLO, upstreamTo } from './harness.ts';
+import { GatewayError } from '../../src/errors.ts';
+import { answerJson, neverAnswer } from '../support/misbehaving-service.ts';
+import { bodyOf, failureOf, fixture, HELLO, restFailureOf, restFixture, upstreamTo } from './harness.ts';
 
 describe('what a service sees of a call', () => {
   test('is one POST with exactly these headers and this body', async () => {
@@ -70,35 +70,6 @@ describe('a call of a request', () => {
   });
 });
 
-describe('what is observed', () => {
-  test('is one event per call, with the status and the service\'s own words for the log only', async () => {
-    const { call, events, service } = await fixture(answerJson(HELLO));
-    await call();
-    service.behave(answerJson({ data: { hello: null }, errors: [{ message: 'secret table missing', path: ['hello'] }] }));
-    const result = await call({}, { kind: 'mutation' });
-    service.behave(answer('<html>', { status: 503, type: 'text/html' }));
-    await call();
-    expect(events).toEqual([
-      { service: 'users', kind: 'query', outcome: 'ok', status: 200, durationMs: expect.any(Number) },
-      { service: 'users', kind: 'mutation', outcome: 'UPSTREAM_ERROR', status: 200, durationMs: expect.any(Number), errors: [{ message: 'secret table missing' }] },
-      { service: 'users', kind: 'query', outcome: 'UPSTREAM_UNAVAILABLE', status: 503, durationMs: expect.any(Number), errors: [{ message: expect.stringContaining('HTTP 503') }] },
-    ]);
-    expect(JSON.stringify(result)).not.toContain('secret');
-    expect(result.errors!.every(isClientSafe)).toBe(true);
-  });
-
-  test('names the network\'s reason, which no client sees', async () => {
-    const { service, call, events } = await fixture(answerJson(HELLO));
-    await service.close();
-    const result = await call();
-    expect(failureOf(result)).toBe('UPSTREAM_UNAVAILABLE');
-    expect(events[0]!.errors![0]!.message).toContain('ECONNREFUSED');
-    expect(JSON.stringify(result)).toBe(
-      '{"data":null,"errors":[{"message":"The service `users` is unavailable.","extensions":{"code":"UPSTREAM_UNAVAILABLE","service":"users"}}]}',
-    );
-  });
-});
-
 describe('after a thousand calls', () => {
   test('no listener, timer or connection beyond the pool is left, and no warning was given', async () => {
     const warnings: Error[] = [];
@@ -161,5 +132,70 @@ describe('the end of an upstream', () => {
     expect((await Promise.all(calls)).map(failureOf)).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
     expect(service.requests).toHaveLength(1);
     await upstream.close();
+  });
+});
+
+describe('a REST upstream', () => {
+  test('counts each call once, before it is queued, and fails with the error of the count', async () => {
+    const calls: string[] = [];
+    const { service, call, events } = await restFixture(answerJson(HELLO));
+    expect(bodyOf(await call({}, { takeCall: (name) => calls.push(name) }))).toEqual(HELLO);
+    expect(calls).toEqual(['users']);
+    const tooMany = new GatewayError('UPSTREAM_CALL_LIMIT_EXCEEDED', 'Too many calls.');
+    const takeCall = () => {
+      throw tooMany;
+    };
+    expect(await call({}, { takeCall })).toBe(tooMany);
+    expect(service.requests).toHaveLength(1);
+    expect(events).toEqual([{ service: 'users', kind: 'query', outcome: 'ok', status: 200, durationMs: expect.any(Number) }]);
+  });
+
+  test('never rejects: what nobody expected is a masked error, and the call gives its place back', async () => {
+    const { call } = await restFixture(answerJson(HELLO), { concurrency: 1 });
+    const takeCall = () => {
+      throw new Error('secret');
+    };
+    const error = await call({}, { takeCall });
+    expect(JSON.stringify(error)).toBe('{"message":"The gateway could not make a call this request needs.","extensions":{"code":"INTERNAL_SERVER_ERROR"}}');
+    expect(restFailureOf(await call({ target: '' }))).toBe('INTERNAL_SERVER_ERROR');
+    expect(bodyOf(await call())).toEqual(HELLO);
+  });
+
+  test('runs as many calls at once as the configuration says, lets as many wait, and refuses the rest', async () => {
+    const answers: (() => void)[] = [];
+    const { service, call, events } = await restFixture((socket, request, number) => answers.push(() => answerJson(HELLO)(socket, request, number)), { concurrency: 1 });
+    const calls = [call(), call(), call({ kind: 'mutation', method: 'POST' })];
+    expect(restFailureOf(await calls[2]!)).toBe('UPSTREAM_UNAVAILABLE');
+    await service.until(({ requests }) => requests.length === 1);
+    answers[0]!();
+    await service.until(({ requests }) => requests.length === 2);
+    answers[1]!();
+    expect((await Promise.all(calls.slice(0, 2))).map(bodyOf)).toEqual([HELLO, HELLO]);
+    expect(events.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(['mutation UPSTREAM_UNAVAILABLE', 'query ok', 'query ok']);
+  });
+
+  test('ends its call with the request, and with itself', async () => {
+    const { service, upstream, call } = await restFixture(neverAnswer);
+    const controller = new AbortController();
+    const [aborted, destroyed] = [call({}, { signal: controller.signal }), call()];
+    await service.until(({ requests }) => requests.length === 2);
+    controller.abort();
+    expect(restFailureOf(await aborted)).toBe('UPSTREAM_TIMEOUT');
+    await service.until(({ openConnections }) => openConnections() === 1);
+    await upstream.destroy();
+    expect(restFailureOf(await destroyed)).toBe('UPSTREAM_UNAVAILABLE');
+    expect(restFailureOf(await call())).toBe('UPSTREAM_UNAVAILABLE');
+  });
+
+  test('waits for its calls when it is closed', async () => {
+    const answers: (() => void)[] = [];
+    const { service, upstream, call } = await restFixture((socket, request, number) => answers.push(() => answerJson(HELLO)(socket, request, number)));
+    const result = call();
+    await service.until(({ requests }) => requests.length === 1);
+    const closed = upstream.close();
+    answers[0]!();
+    expect(bodyOf(await result)).toEqual(HELLO);
+    await closed;
+    await service.until(({ openConnections }) => openConnections() === 0);
   });
 });
