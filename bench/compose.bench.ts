@@ -94,7 +94,7 @@ async function measure(graph: GraphName, dir: string, runs: number): Promise<Mea
 
 async function start(graph: GraphName, dir: string): Promise<{ run: Whole; types: number; kept: unknown }> {
   const log = createLogger({ level: 'silent', format: 'json' });
-  const clock = createGraph({ config: loadConfigOf(dir, graph), upstreamOf: () => neverCalled, log });
+  const clock = createGraph({ config: loadConfigOf(dir, graph), upstreamOf: () => ({ kind: 'graphql', execute: neverCalled }), log });
   let blocked = 0;
   let lastTurn = performance.now();
   let isRunning = true;
@@ -128,7 +128,7 @@ async function measureSteps(graph: GraphName, dir: string): Promise<Omit<Run, ke
     const subschemas = definitions.map(({ name, schema }) => withMergeConfig({ name, schema, batch: true, executor: () => ({}) }));
     return stitchSchemas({ subschemas, mergeDirectives: false, typeMergingOptions: { useNonNullableFieldOnConflict: true } });
   });
-  const [all] = timed(() => compose(definitions, () => neverCalled));
+  const [all] = timed(() => compose(definitions, () => ({ kind: 'graphql', execute: neverCalled })));
   return { check, conflicts, stitch, clientFacing: Math.max(0, all - conflicts - stitch) };
 }
 

@@ -74,6 +74,14 @@ export interface RequestContext {
   lease: Lease | undefined; //          schema-generation
 }
 
+/** What an answer of a REST service said of how long it may be kept. */
+export interface Freshness {
+  readonly service: string;
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** One operation, ready to run. Also what an upstream call sees of its client (upstream/executor.ts, CallContext). */
 export interface OperationContext {
   readonly request: RequestContext;
@@ -84,10 +92,13 @@ export interface OperationContext {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Calls made to services so far. Written by takeCall. */
   calls: number;
+  /** Of the REST answers so far, in the order they came. Written by noteFreshness. */
+  readonly freshness: Freshness[];
 
   readonly signal: AbortSignal;
   readonly requestId: string;
   readonly header: (name: string) => string | undefined;
   readonly takeCall: (service: string) => void;
   readonly returnHeader: (name: string, value: string) => void;
+  readonly noteFreshness: (freshness: Freshness) => void;
 }

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import type { Config } from './config/index.ts';
+import type { Config, ServiceConfig } from './config/index.ts';
 import { refusePolicyCode } from './config/policy-code.ts';
 import { CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
 import { createPreparer } from './pipeline/document/prepare.ts';
@@ -16,9 +16,11 @@ import { createYogaServer } from './pipeline/yoga.ts';
 import { findStitchFault } from './plan/stitch-faults.ts';
 import { executeStitched } from './plan/stitched.ts';
 import { createGraph, type Graph } from './schema/graph.ts';
+import type { ServiceUpstream } from './schema/subschema-executor.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { Metrics } from './telemetry/metrics.ts';
-import { createUpstream } from './upstream/index.ts';
+import type { UpstreamConfig, UpstreamObserver } from './upstream/executor.ts';
+import { createRestUpstream, createUpstream } from './upstream/index.ts';
 import { upstreamConfig } from './upstream-config.ts';
 
 export interface GatewayDependencies {
@@ -49,18 +51,12 @@ export interface Gateway {
 export async function createGateway(config: Config, { log, metrics, isDraining = () => false }: GatewayDependencies): Promise<Gateway> {
   const { server, limits } = config;
   refusePolicyCode(config.dir);
-  const upstreams = new Map(
-    Object.entries(config.services).map(([name, service]) => [
-      name,
-      createUpstream(upstreamConfig(name, service, config.dir), {
-        observe: ({ service: label, kind, outcome, status, durationMs, errors }) => {
-          metrics.upstream(label, outcome, durationMs);
-          if (outcome !== 'ok') log.warn({ service: label, kind, outcome, status, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
-        },
-      }),
-    ]),
-  );
-  const graph = createGraph({ config, upstreamOf: (name) => upstreams.get(name)?.execute, log, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
+  const observe: UpstreamObserver = ({ service: label, kind, outcome, status, durationMs, errors }) => {
+    metrics.upstream(label, outcome, durationMs);
+    if (outcome !== 'ok') log.warn({ service: label, kind, outcome, status, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
+  };
+  const upstreams = new Map(Object.entries(config.services).map(([name, service]) => [name, openUpstream(upstreamConfig(name, service, config.dir), service, observe)]));
+  const graph = createGraph({ config, upstreamOf: (name) => upstreams.get(name)?.upstream, log, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
   const closeUpstreams = async (): Promise<void> => {
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };
@@ -163,6 +159,20 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
       await closeUpstreams();
     },
   };
+}
+
+interface OpenUpstream {
+  readonly upstream: ServiceUpstream;
+  readonly close: () => Promise<void>;
+}
+
+function openUpstream(config: UpstreamConfig, { kind, bulkSize }: ServiceConfig, observe: UpstreamObserver): OpenUpstream {
+  if (kind === 'graphql') {
+    const opened = createUpstream(config, { observe });
+    return { upstream: { kind, execute: opened.execute }, close: () => opened.close() };
+  }
+  const opened = createRestUpstream(config, { observe });
+  return { upstream: { kind, execute: opened.execute, bulkSize }, close: () => opened.close() };
 }
 
 /** Time for a client to take its answer once the request's deadline has passed. */

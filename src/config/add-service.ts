@@ -1,9 +1,17 @@
 /** A new entry under `services` in the text of gatehouse.yaml, everything else left as it is: comments, order, spacing. */
 import { isMap, isScalar, parseDocument } from 'yaml';
 
+export interface AddedService {
+  readonly name: string;
+  readonly url: string;
+  /** Written unless it is what every service is. */
+  readonly kind?: 'graphql' | 'rest';
+}
+
 /** `text` may be empty. The service must not be in it yet; name and URL have been checked. */
-export function addService(text: string, name: string, url: string): string {
-  const entry = (indent: string) => `${indent}${name}:\n${indent}${indent}url: ${JSON.stringify(url)}\n`;
+export function addService(text: string, { name, url, kind = 'graphql' }: AddedService): string {
+  const keys = { ...(kind !== 'graphql' && { kind }), url };
+  const entry = (indent: string) => `${indent}${name}:\n${Object.entries(keys).map(([key, value]) => `${indent}${indent}${key}: ${key === 'url' ? JSON.stringify(value) : value}\n`).join('')}`;
   const document = parseDocument(text);
   if (!isMap(document.contents)) return `${endLine(text)}services:\n${entry('  ')}`;
   const services = document.get('services', true);
@@ -16,8 +24,8 @@ export function addService(text: string, name: string, url: string): string {
     return endLine(text.slice(0, end)) + entry(text.slice(lineStart, first.range[0])) + text.slice(end);
   }
   // `services: {}` and the like have no lines to add to; the tree is written anew, which keeps comments.
-  if (isMap(services)) services.set(document.createNode(name), document.createNode({ url }));
-  else document.set('services', { [name]: { url } });
+  if (isMap(services)) services.set(document.createNode(name), document.createNode(keys));
+  else document.set('services', { [name]: keys });
   return document.toString({ lineWidth: 0 });
 }
 

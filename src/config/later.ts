@@ -19,7 +19,6 @@ const LATER: readonly Later[] = [
   { path: 'server.introspection', refuses: isTree, built: '`true` or `false`' },
   { path: 'admin.tokens' },
   { path: 'execution' },
-  { path: 'services.*.kind', refuses: (value) => value === 'rest', built: '`graphql`' },
   { path: 'services.*.identity', refuses: (value) => value === 'forward' || value === 'headers' || isTree(value), built: '`none`' },
   { path: 'services.*.retry' },
   { path: 'services.*.circuitBreaker' },

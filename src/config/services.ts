@@ -35,6 +35,9 @@ const identity = z
   )
   .meta({ expects: '`none`, `forward`, `headers` or `{ jwt: { audience, ttl } }`' });
 
+/** Keys of the usual length stay well below the 8,000 octets of an address. */
+const BULK_SIZE = 100;
+
 const retry = section({
   attempts: integer(1, 10).prefault(1).describe('Attempts in all, for queries and GET only; a mutation is sent once.'),
   budget: share().prefault('20%').describe('Largest share of calls that may be repetitions.'),
@@ -86,9 +89,13 @@ export const serviceSchema = section({
   concurrency: integer(1, 65_536).prefault(256).describe('Calls to the service at one time; as many again may wait.'),
   maxResponseSize: size('1B', '1GiB').prefault('16MiB').describe('Largest answer that is read from the service.'),
   dedupe: flag().prefault(false).describe('Whether identical queries in flight are sent once. Who calls is part of what makes them identical.'),
+  bulkSize: integer(1, 10_000).prefault(BULK_SIZE).describe('Keys in one call to a bulk door of a REST service.'),
   errors: errors.prefault({}).describe("What of the service's errors reaches the client."),
   tls: tls.exactOptional().describe('Certificates for calls to the service.'),
-});
+})
+  .refine(({ kind, schema }) => kind === 'graphql' || schema === 'file', { path: ['schema'], error: 'must be `file`: a REST service cannot tell its schema, so `schemas/<name>.graphql` does' })
+  .refine(({ kind, url }) => kind === 'graphql' || !url.includes('?'), { path: ['url'], error: 'may not carry a query for a REST service, as paths are put behind it; write it in `query` of `@rest`, or send a header under `headers.set`' })
+  .refine(({ kind, bulkSize }) => kind === 'rest' || bulkSize === BULK_SIZE, { path: ['bulkSize'], error: 'means something for `kind: rest` only; remove it' });
 
 export const servicesSchema = z
   .record(serviceName(), serviceSchema, { error: 'must be a mapping of service names to services' })

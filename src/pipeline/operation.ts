@@ -43,6 +43,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
     operation,
     variables,
     calls: 0,
+    freshness: [],
     signal: request.abort.signal,
     requestId: request.requestId,
     header: request.source.header,
@@ -53,6 +54,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
       // A service may send bytes that no answer can carry.
       if (HEADER_VALUE.test(value)) request.returnedHeaders.push([name, value]);
     },
+    noteFreshness: (freshness) => void context.freshness.push(freshness),
   };
   request.operations.push(context);
   return context;

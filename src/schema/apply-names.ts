@@ -1,4 +1,4 @@
-/** A service's document rewritten into gateway names: definitions, every reference, and the names inside `@key`, `@computed` and `@merge(types:)`. */
+/** A service's document rewritten into gateway names: definitions, every reference, and the names inside `@key`, `@computed`, `@merge(types:)` and `@rest(errors:)`. */
 import {
   Kind, isTypeDefinitionNode, print, visit,
   type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type InputValueDefinitionNode, type NameNode, type StringValueNode, type TypeDefinitionNode,
@@ -38,6 +38,7 @@ function renameTypes(definition: DefinitionNode, types: ReadonlyMap<string, stri
 
 function renameInDirective(node: ConstDirectiveNode, types: ReadonlyMap<string, string>): ConstDirectiveNode | undefined {
   const directive = node.name.value;
+  if (directive === 'rest') return visit(node, { ObjectField: (field) => (field.name.value === 'type' && field.value.kind === Kind.STRING ? { ...field, value: { ...field.value, value: types.get(field.value.value) ?? field.value.value } } : undefined) });
   if (directive !== 'key' && directive !== 'computed' && directive !== 'merge') return undefined;
   const args = node.arguments?.map((argument) => {
     const { value } = argument;

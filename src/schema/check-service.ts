@@ -1,11 +1,12 @@
 /**
  * Checks of one service's document, in gateway names, every finding with its place:
  *
- *  A. directives that are not built yet;
+ *  A. directives that are not built yet, and those that services of the other kind have;
  *  B. the rules of SDL, with our directive definitions;
  *  C. values: arguments of our directives, defaults of arguments and input fields;
  *  D. the rules of a schema (names, interfaces, roots);
- *  E. keys, doors and computed fields (check-keys.ts, check-door.ts).
+ *  E. keys, doors and computed fields (check-keys.ts, check-door.ts);
+ *  F. the calls of a REST service (rest/check-rest.ts).
  */
 import {
   Kind, ValuesOfCorrectTypeRule, buildASTSchema, isInputObjectType, isInterfaceType, isObjectType, isRequiredInputField, isTypeDefinitionNode, print, validate, validateSchema, visit,
@@ -14,10 +15,13 @@ import {
 import type { Finding } from '../errors.ts';
 import { checkDoor } from './check-door.ts';
 import { checkComputed, checkKeys, withoutRedundantKeys } from './check-keys.ts';
-import { DIRECTIVE_TYPES, NOT_BUILT, definitionsFor, directiveSchema, leanDefinitions } from './directives.ts';
+import { DIRECTIVE_TYPES, NOT_BUILT, REST_ONLY, definitionsFor, directiveSchema, leanDefinitions } from './directives.ts';
 import { directivesOf, doorsOf } from './doors.ts';
 import { findingAt, findingOf } from './place.ts';
+import { checkRest } from './rest/check-rest.ts';
 import { MAX_SDL_ERRORS, sdlErrors } from './sdl-errors.ts';
+
+export type ServiceKind = 'graphql' | 'rest';
 
 export interface CheckedService {
   readonly document: DocumentNode;
@@ -26,13 +30,14 @@ export interface CheckedService {
   readonly findings: readonly Finding[];
 }
 
-export function checkService(service: string, file: string, document: DocumentNode): CheckedService {
+export function checkService(service: string, file: string, document: DocumentNode, kind: ServiceKind = 'graphql'): CheckedService {
   // A
   const findings: Finding[] = [];
   visit(document, {
     Directive: (node) => {
       const sentence = NOT_BUILT.get(node.name.value);
       if (sentence !== undefined) findings.push(findingAt(node, sentence));
+      else if (kind === 'graphql' && REST_ONLY.has(node.name.value)) findings.push(findingAt(node, `@${node.name.value} means something only in a REST service: set \`services.${service}.kind: rest\`, or remove it.`));
     },
   });
 
@@ -45,7 +50,7 @@ export function checkService(service: string, file: string, document: DocumentNo
   findings.push(...errors.map((error) => findingOf(error, file)));
   if (!isComplete) findings.push({ file, message: `There is more than these ${MAX_SDL_ERRORS}; mend them first.` });
 
-  // C: the values of @rest and its like are not looked at before they mean something.
+  // C: values of directives are not looked at before they mean something.
   findings.push(...validate(directiveSchema, withoutUnbuilt(document), [ValuesOfCorrectTypeRule], { hideSuggestions: false }).map((error) => findingOf(error, file)));
   findings.push(...checkWeights(document));
   if (findings.length > 0) return { document, findings };
@@ -59,6 +64,10 @@ export function checkService(service: string, file: string, document: DocumentNo
   // E
   const doors = doorsOf(schema);
   findings.push(...checkMisplacedDoors(schema), ...checkKeys(schema, doors), ...doors.flatMap((door) => checkDoor(schema, door)), ...checkComputed(schema, doors));
+  if (findings.length > 0) return { document, findings };
+
+  // F
+  if (kind === 'rest') findings.push(...checkRest(schema, doors));
   if (findings.length > 0) return { document, findings };
   const settled = withoutRedundantKeys(document, schema, doors);
   return { document: settled, schema: settled === document ? schema : build(settled), findings };

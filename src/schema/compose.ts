@@ -15,14 +15,14 @@ import {
   type DocumentNode, type GraphQLField, type GraphQLFieldConfig, type GraphQLInputField,
 } from 'graphql';
 import { OperatorError } from '../errors.ts';
-import type { Upstream } from '../upstream/executor.ts';
 import { findConflicts, intersections } from './conflicts.ts';
 import { isHiddenFromClients } from './doors.ts';
 import { withMergeConfig } from './merge.ts';
+import { keepDigits } from './rest/long.ts';
 import type { ServiceDefinition } from './service.ts';
 import { settle } from './settle.ts';
 import { shadowableNames, type ShadowableNames } from './shadowable.ts';
-import { subschemaExecutor } from './subschema-executor.ts';
+import { subschemaExecutor, type ServiceUpstream } from './subschema-executor.ts';
 
 export interface ComposedGraph {
   /** What clients see, executable. */
@@ -34,15 +34,18 @@ export interface ComposedGraph {
 }
 
 /** @throws OperatorError naming both services when they disagree. */
-export function compose(services: readonly ServiceDefinition[], upstreamOf: (service: string) => Upstream): ComposedGraph {
+export function compose(services: readonly ServiceDefinition[], upstreamOf: (service: string) => ServiceUpstream): ComposedGraph {
   // A
   const conflicts = findConflicts(services);
   if (conflicts.length > 0) throw new OperatorError(conflicts);
 
   // B
-  const subschemas = services.map((service) =>
-    withMergeConfig({ name: service.name, schema: service.schema, batch: true, executor: subschemaExecutor(service, upstreamOf(service.name)) }),
-  );
+  const subschemas = services.map((service) => {
+    const upstream = upstreamOf(service.name);
+    const isGraphql = upstream.kind === 'graphql';
+    // The calls of a REST service find each other in its loaders; joined to one request, the slowest would hold up all.
+    return withMergeConfig({ name: service.name, schema: service.schema, batch: isGraphql, executor: subschemaExecutor(service, upstream) }, { rowsInOrder: !isGraphql });
+  });
 
   // C: despite its name the option makes the field nullable where one service says so, which is the only safe reading.
   // Its own warnings go to the console, about differences that conflicts.ts has judged.
@@ -51,6 +54,8 @@ export function compose(services: readonly ServiceDefinition[], upstreamOf: (ser
     mergeDirectives: false,
     typeMergingOptions: { useNonNullableFieldOnConflict: true, validationSettings: { validationLevel: ValidationLevel.Off } },
   });
+
+  if (services.some(({ kind }) => kind === 'rest')) keepDigits(stitched);
 
   // D, E
   const schema = clientFacing(stitched, services);

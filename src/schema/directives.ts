@@ -14,11 +14,13 @@ const DEFINITIONS = parse(
     directive @inaccessible on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 
     enum RestMethod { GET POST PUT PATCH DELETE }
-    enum RestBody { JSON FORM TEXT }
+    enum RestBody { JSON FORM TEXT MULTIPART }
     input RestHeader { name: String! value: String! }
+    # A list of RestHeader, one string such as "x-tenant: {tenant}", or a list of such strings (rest/read-headers.ts).
+    scalar RestHeaders
     input RestError { status: Int! code: String null: Boolean type: String }
     directive @rest(
-      method: RestMethod = GET, path: String, query: String, headers: [RestHeader!], body: String, contentType: RestBody = JSON,
+      method: RestMethod = GET, path: String, query: String, headers: RestHeaders, body: String, contentType: RestBody = JSON,
       select: String, errors: [RestError!], property: String
     ) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
     directive @restValue(value: String!) on ENUM_VALUE
@@ -49,11 +51,12 @@ export const DIRECTIVE_TYPES: ReadonlySet<string> = new Set(
 
 /** Directives that would guard or fetch something and do not yet: accepting them silently would open a door. */
 export const NOT_BUILT: ReadonlyMap<string, string> = new Map([
-  ['rest', '@rest is not built yet, so this field could not be fetched: remove it, or let a GraphQL service offer the field.'],
-  ['restValue', '@restValue is not built yet, so this value would be sent under its own name: remove it.'],
   ['authenticated', '@authenticated is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'],
   ['requiresScopes', '@requiresScopes is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'],
 ]);
+
+/** Directives that only a service of `kind: rest` can obey. */
+export const REST_ONLY: ReadonlySet<string> = new Set(['rest', 'restValue']);
 
 /** A schema of our directives alone, to check the values of their arguments against. */
 export const directiveSchema: GraphQLSchema = buildASTSchema(

@@ -5,7 +5,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OperatorError, formatFinding } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { Upstream } from '../upstream/executor.ts';
 import { compose, doorsOf } from './compose.ts';
 import { withoutOrphans } from './computed-orphans.ts';
 import { fetchSdl } from './fetch-sdl.ts';
@@ -13,11 +12,12 @@ import { createGeneration, digestOf, type Generation } from './generation.ts';
 import { loadServices, type LoadConfig, type LoadedServices } from './load.ts';
 import { schemaQueries } from './schema-query.ts';
 import type { ShadowableNames } from './shadowable.ts';
+import type { ServiceUpstream } from './subschema-executor.ts';
 import type { GraphQLSchema } from 'graphql';
 
 export interface GraphOptions {
   readonly config: LoadConfig;
-  readonly upstreamOf: (service: string) => Upstream | undefined;
+  readonly upstreamOf: (service: string) => ServiceUpstream | undefined;
   readonly log: Logger;
   /** Called after every activation, and when a missing service is found or lost. */
   readonly onChange?: (digest: string, services: readonly string[], missing: readonly string[]) => void;
@@ -58,8 +58,8 @@ export function createGraph({ config, upstreamOf, log, onChange = () => undefine
     stopped.signal.throwIfAborted();
     const service = config.services[name];
     const upstream = upstreamOf(name);
-    if (service === undefined || upstream === undefined || service.schema === 'file') throw new TypeError(`services.${name} is not fetched`);
-    return fetchSdl(service.schema, schemaQueries(name, upstream, stopped.signal));
+    if (service === undefined || upstream?.kind !== 'graphql' || service.schema === 'file') throw new TypeError(`services.${name} is not fetched`);
+    return fetchSdl(service.schema, schemaQueries(name, upstream.execute, stopped.signal));
   };
 
   const load = async (known?: LoadedServices): Promise<LoadedServices> => {
@@ -124,6 +124,6 @@ export function createGraph({ config, upstreamOf, log, onChange = () => undefine
   };
 }
 
-function unreachable(name: string): Upstream {
+function unreachable(name: string): never {
   throw new TypeError(`services.${name} has no upstream`);
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Finding } from '../errors.ts';
 import { cacheFile, cacheText, isMissing, readCache, rejectedFile, writeCache } from './cache.ts';
 import type { Naming } from './naming.ts';
+import type { ServiceKind } from './check-service.ts';
 import { SDL_LIMITS, type SdlFile } from './parse.ts';
 import { nearest } from './place.ts';
 import { defineService, type ServiceDefinition } from './service.ts';
@@ -15,7 +16,7 @@ import { defineService, type ServiceDefinition } from './service.ts';
 export interface LoadConfig {
   /** The folder of gatehouse.yaml. */
   readonly dir: string;
-  readonly services: Readonly<Record<string, Naming & { readonly schema: 'file' | 'introspect' | 'sdl' }>>;
+  readonly services: Readonly<Record<string, Naming & { readonly kind?: ServiceKind; readonly schema: 'file' | 'introspect' | 'sdl' }>>;
 }
 
 export interface LoadLog {
@@ -55,15 +56,18 @@ export async function loadServices({ config, fetch, log, known }: LoadOptions): 
     file: `${FOLDER}/${file}.graphql`,
     message: `A file is a service only if services.${file} exists in gatehouse.yaml: add it, or delete the file.${nearest(file, names)}`,
   }));
-  const loaded = await Promise.all(Object.entries(config.services).map(async ([name, { schema, prefix, rename, hide }]): Promise<Loaded> => {
+  const loaded = await Promise.all(Object.entries(config.services).map(async ([name, { kind = 'graphql', schema, prefix, rename, hide }]): Promise<Loaded> => {
     const naming = { name, prefix, rename, hide };
     const before = known?.services.find((service) => service.name === name);
     if (before !== undefined && known?.fromCache.includes(name) === false) return { service: before, findings: [] };
     const own = files.includes(name) ? await readSchema(config.dir, `${FOLDER}/${name}.graphql`) : undefined;
     if (own !== undefined && 'message' in own) return { findings: [own] };
-    if (schema !== 'file') return loadRemote({ dir: config.dir, naming, overlay: own, fetch, log, before });
-    if (own !== undefined) return defineService({ ...naming, sdl: own });
-    const message = `The schema of ${name} is missing: write it with \`gatehouse service add ${name} --graphql URL\`, or set \`schema: introspect\` to ask the service at start.`;
+    // A REST service cannot tell its schema.
+    if (kind === 'graphql' && schema !== 'file') return loadRemote({ dir: config.dir, naming, overlay: own, fetch, log, before });
+    if (own !== undefined) return defineService({ ...naming, kind, sdl: own });
+    const message = kind === 'rest'
+      ? `The schema of ${name} is missing: write it with \`gatehouse service add ${name} --openapi FILE\`, or by hand.`
+      : `The schema of ${name} is missing: write it with \`gatehouse service add ${name} --graphql URL\`, or set \`schema: introspect\` to ask the service at start.`;
     return { findings: [{ file: `${FOLDER}/${name}.graphql`, message }] };
   }));
   return {

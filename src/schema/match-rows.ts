@@ -8,8 +8,11 @@ import { RESERVED_ALIAS_PREFIX } from './shadowable.ts';
 /** Every bulk fetch selects the key fields under this prefix; a client cannot (plan/stitch-faults.ts). */
 export const KEY_ALIAS = `${RESERVED_ALIAS_PREFIX}key_`;
 
-/** values[i] answers to keys[i]: the first row with that key, an Error for a row that failed, null where there is none. */
-export function matchRows(rows: unknown, keys: readonly unknown[], keyFields: readonly string[], service: string): unknown[] {
+/**
+ * values[i] answers to keys[i]: the first row with that key, an Error for a row that failed, null where there is none.
+ * `inOrder`: the rows have been matched before (rest/bulk.ts), so that a failed row stands where its key does.
+ */
+export function matchRows(rows: unknown, keys: readonly unknown[], keyFields: readonly string[], service: string, inOrder = false): unknown[] {
   if (rows === null || rows === undefined) return keys.map(() => null);
   if (!Array.isArray(rows)) {
     const error = new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${service}\` did not answer with a list.`, { extensions: { service } });
@@ -20,26 +23,36 @@ export function matchRows(rows: unknown, keys: readonly unknown[], keyFields: re
     const error = rows.length === keys.length ? null : new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${service}\` answered with ${rows.length} rows to ${keys.length} keys.`, { extensions: { service } });
     return keys.map((_key, index): unknown => error ?? rows[index]);
   }
+  return arrangeRows(rows, keys.map((key) => identityOf(key as Record<string, unknown>, keyFields, '')), (row) => identityOf(row as Record<string, unknown>, keyFields, KEY_ALIAS), inOrder);
+}
+
+/** The same for rows and keys that are known by any identity; undefined for a row that has none. */
+export function arrangeRows(rows: readonly unknown[], keys: readonly string[], identityOfRow: (row: object) => string | undefined, inOrder = false): unknown[] {
   const found = new Map<string, unknown>();
   let failed: Error | undefined;
-  for (const row of rows as readonly unknown[]) {
+  for (const row of rows) {
     if (row instanceof Error) failed ??= row;
     else if (typeof row === 'object' && row !== null) {
-      const identity = identify(row as Record<string, unknown>, keyFields, KEY_ALIAS);
-      if (!found.has(identity)) found.set(identity, row);
+      const identity = identityOfRow(row);
+      if (identity !== undefined && !found.has(identity)) found.set(identity, row);
     }
   }
   return keys.map((key, index) => {
-    const row = found.get(identify(key as Record<string, unknown>, keyFields, ''));
+    const row = found.get(key);
     if (row !== undefined) return row;
     // A failed row carries no key. At its own position it belongs to this key; elsewhere some failure explains the gap.
     const atPosition: unknown = rows[index];
-    return atPosition instanceof Error ? atPosition : (failed ?? null);
+    return atPosition instanceof Error ? atPosition : ((inOrder ? undefined : failed) ?? null);
   });
 }
 
-function identify(object: Record<string, unknown>, keyFields: readonly string[], prefix: string): string {
-  return JSON.stringify(keyFields.map((field) => normalise(object[prefix + field])));
+function identityOf(object: Record<string, unknown>, keyFields: readonly string[], prefix: string): string {
+  return identify(keyFields.map((field) => object[prefix + field]));
+}
+
+/** Equal for equal values of the key fields. */
+export function identify(values: readonly unknown[]): string {
+  return JSON.stringify(values.map(normalise));
 }
 
 /** Services may print an ID as number or string, and objects with or without `__typename`: the same key all the same. */

@@ -22,14 +22,17 @@ const READ = new Set(['key', 'merge', 'computed', 'canonical']);
 
 const { stitchingDirectivesTransformer } = stitchingDirectives();
 
-/** The subschema with its merge configuration read from `@key`, `@merge`, `@computed` and `@canonical`. */
-export function withMergeConfig(subschema: SubschemaConfig): SubschemaConfig {
+/**
+ * The subschema with its merge configuration read from `@key`, `@merge`, `@computed` and `@canonical`. `rowsInOrder`: the
+ * service's doors answer row i to key i, failed rows included.
+ */
+export function withMergeConfig(subschema: SubschemaConfig, { rowsInOrder = false } = {}): SubschemaConfig {
   if (!usesDirectives(subschema.schema)) return subschema;
   const configured = stitchingDirectivesTransformer(subschema);
   for (const merged of Object.values(configured.merge ?? {})) {
     for (const entry of [merged, ...(merged.entryPoints ?? [])]) {
       const door = subschema.schema.getQueryType()?.getFields()[entry.fieldName ?? ''];
-      const resolve = door && resolverOf({ ...entry, fields: merged.fields }, door, subschema.name ?? '');
+      const resolve = door && resolverOf({ ...entry, fields: merged.fields }, door, (rows, keys, keyFields) => matchRows(rows, keys, keyFields, subschema.name ?? '', rowsInOrder));
       if (resolve !== undefined) entry.resolve = resolve;
     }
   }
@@ -46,11 +49,13 @@ const NO_FIELDS: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] }
 
 type Entry = Pick<MergedTypeEntryPoint, 'args' | 'argsFromKeys' | 'key' | 'selectionSet'> & { readonly fields: MergedTypeConfig['fields'] };
 
+type Match = (rows: unknown, keys: readonly unknown[], keyFields: readonly string[]) => unknown[];
+
 /**
  * How an entity is fetched through this door. An entity whose key is null was not known to the service that should give the
  * key: it is not asked for, or one such key would fail the call of all.
  */
-function resolverOf({ args: argsOfOne, argsFromKeys, key: keyOf, selectionSet, fields: computed }: Entry, door: Door, service: string): MergedTypeResolver | undefined {
+function resolverOf({ args: argsOfOne, argsFromKeys, key: keyOf, selectionSet, fields: computed }: Entry, door: Door, match: Match): MergedTypeResolver | undefined {
   if (argsOfOne === undefined && (argsFromKeys === undefined || keyOf === undefined)) return undefined;
   const keySelection = selectionSet === undefined ? NO_FIELDS : parseSelectionSet(selectionSet, { noLocation: true });
   const keyFields = fieldNames(keySelection);
@@ -80,11 +85,11 @@ function resolverOf({ args: argsOfOne, argsFromKeys, key: keyOf, selectionSet, f
       else if (keyFields.length === 0) {
         // Computed from its inputs alone, a row has no key to be told by: each is asked for by itself, all in one request.
         const rows: unknown = await delegateToSchema({ ...request, returnType: new GraphQLList(type), args, selectionSet: fetched, info });
-        row = rows instanceof Error ? rows : matchRows(rows, [key], [], service)[0];
+        row = rows instanceof Error ? rows : match(rows, [key], [])[0];
       } else {
         row = await batchDelegateToSchema({
           ...request, returnType: new GraphQLList(type), key, argsFromKeys, selectionSet: select(fetched), info: inItsOwnStep(info),
-          valuesFromResults: (rows: unknown, keys) => matchRows(rows, keys, keyFields, service),
+          valuesFromResults: (rows: unknown, keys) => match(rows, keys, keyFields),
         });
       }
       if (row instanceof Error) return carried(row);

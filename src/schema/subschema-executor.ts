@@ -1,29 +1,52 @@
-/** One service as stitch calls it: names translated to the service's own, the call made, the answer translated back. */
+/**
+ * One service as stitch calls it. To a GraphQL service names are translated to its own, the call made, the answer translated
+ * back; for a REST service the request is run here, in gateway names, and makes calls of its own (rest/executor.ts).
+ */
 import { type ExecutionRequest, type ExecutionResult, type Executor } from '@graphql-tools/utils';
-import { Kind, isLeafType, isListType, isNonNullType, print, type GraphQLLeafType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { GatewayError } from '../errors.ts';
+import {
+  Kind, OperationTypeNode, isLeafType, isListType, isNonNullType, print,
+  type DocumentNode, type GraphQLLeafType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode,
+} from 'graphql';
+import type { GatewayError } from '../errors.ts';
 import type { CallContext, Upstream, UpstreamResult } from '../upstream/executor.ts';
 import { renameRequest, renameResult } from './document-rename.ts';
 import { notePlaces } from './error-place.ts';
+import { misfit as misfitAt } from './misfit.ts';
+import type { RestService } from './rest/executable.ts';
+import { restExecutor } from './rest/executor.ts';
+import { forgetAnswers } from './rest/loaders.ts';
 import type { ServiceDefinition } from './service.ts';
 
-export function subschemaExecutor(service: ServiceDefinition, upstream: Upstream): Executor {
+/** How a service is called. */
+export type ServiceUpstream = { readonly kind: 'graphql'; readonly execute: Upstream } | ({ readonly kind: 'rest' } & RestService);
+
+interface Request {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Record<string, unknown> | undefined;
+  readonly context: CallContext;
+}
+
+export function subschemaExecutor(service: ServiceDefinition, upstream: ServiceUpstream): Executor {
+  const ask = upstream.kind === 'rest' ? restExecutor(service, upstream) : graphqlExecutor(service, upstream.execute);
   const execute = async ({ document, variables, context }: ExecutionRequest<Record<string, unknown>, CallContext>): Promise<ExecutionResult> => {
     const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
     if (operation === undefined || context === undefined) throw new TypeError('stitch made a request without an operation or a context');
-    const answer = await upstream({
-      kind: operation.operation,
-      query: print(renameRequest(document, service.names)),
-      variables,
-      operationName: operation.name?.value,
-      context,
-    });
-    const { data } = answer;
-    const result = data === null || data === undefined ? answer : withoutMisfits({ ...answer, data: renameResult(data, document, service.names) as typeof data }, operation, service);
+    const answer = await ask({ document, operation, variables, context });
+    if (operation.operation === OperationTypeNode.MUTATION) forgetAnswers(context);
+    const result = withoutMisfits(answer, operation, service);
     notePlaces(result);
     return result as ExecutionResult;
   };
   return execute as Executor;
+}
+
+function graphqlExecutor({ names }: ServiceDefinition, upstream: Upstream): (request: Request) => Promise<UpstreamResult> {
+  return async ({ document, operation, variables, context }) => {
+    const answer = await upstream({ kind: operation.operation, query: print(renameRequest(document, names)), variables, operationName: operation.name?.value, context });
+    const { data } = answer;
+    return data === null || data === undefined ? answer : { ...answer, data: renameResult(data, document, names) as typeof data };
+  };
 }
 
 /** At the root stitch makes null of what it cannot read, without a word; below, settle.ts sees what was sent. */
@@ -36,7 +59,7 @@ function withoutMisfits(result: UpstreamResult, operation: OperationDefinitionNo
     return (isLeafType(type) ? canRead(type, value) : isObjectOfKnownType(value, schema)) ? value : misfit(path);
   };
   const misfit = (path: readonly (string | number)[]): null => {
-    errors.push(new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${name}\` answered with a value that does not fit the graph.`, { path, extensions: { service: name } }));
+    errors.push(misfitAt(name, path));
     return null;
   };
   if (result.data === null || result.data === undefined) return result;

@@ -225,7 +225,7 @@ export const BAD_INPUT: readonly BadInput[] = [
   {
     name: 'services: an empty service',
     text: 'services:\n  users:\n',
-    says: ['gatehouse.yaml:2:3: `services.users` is empty, but must be a mapping with `kind`, `url`, `schema`, `prefix`, `rename`, `hide`, `headers`, `identity`, `timeout`, `retry`, `circuitBreaker`, `concurrency`, `maxResponseSize`, `dedupe`, `errors` and `tls`.'],
+    says: ['gatehouse.yaml:2:3: `services.users` is empty, but must be a mapping with `kind`, `url`, `schema`, `prefix`, `rename`, `hide`, `headers`, `identity`, `timeout`, `retry`, `circuitBreaker`, `concurrency`, `maxResponseSize`, `dedupe`, `bulkSize`, `errors` and `tls`.'],
   },
   {
     name: 'services: an FTP URL',

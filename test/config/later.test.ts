@@ -20,7 +20,6 @@ describe('what is not built yet', () => {
     expect(findingsIn(example, { env: { INVENTORY_KEY: 'k' } }).map((finding) => finding.replace(/^gatehouse\.yaml:\d+:\d+: /, ''))).toEqual([
       REMOVE('admin.tokens', 'key'),
       REMOVE('execution', 'section'),
-      USE('services.inventory.kind: rest', '`graphql`'),
       REMOVE('services.inventory.retry', 'key'),
       REMOVE('services.inventory.circuitBreaker', 'key'),
       REMOVE('authentication', 'section'),
@@ -37,9 +36,9 @@ describe('what is not built yet', () => {
   it('leaves an example that parses once it is removed', () => {
     const document = parseDocument(example);
     for (const section of ['execution', 'authentication', 'policies', 'cost', 'rateLimit', 'documents', 'releases', 'redis']) document.delete(section);
-    for (const key of [['admin', 'tokens'], ['services', 'inventory', 'kind'], ['services', 'inventory', 'retry'], ['services', 'inventory', 'circuitBreaker'], ['telemetry', 'traces']]) document.deleteIn(key);
+    for (const key of [['admin', 'tokens'], ['services', 'inventory', 'retry'], ['services', 'inventory', 'circuitBreaker'], ['telemetry', 'traces']]) document.deleteIn(key);
     const config = parseText(document.toString(), { env: { INVENTORY_KEY: 'k' } });
-    expect(config.services['inventory']).toMatchObject({ headers: { forward: ['accept-language'], set: { 'x-api-key': 'k' } }, errors: { map: { 422: 'BAD_USER_INPUT' } } });
+    expect(config.services['inventory']).toMatchObject({ kind: 'rest', headers: { forward: ['accept-language'], set: { 'x-api-key': 'k' } }, errors: { map: { 422: 'BAD_USER_INPUT' } } });
     expect(config.services['users']).toMatchObject({ schema: 'file', prefix: 'Billing_' });
   });
 
@@ -61,7 +60,6 @@ describe('what is not built yet', () => {
   });
 
   it.each([
-    ['kind: rest', USE('services.a.kind: rest', '`graphql`')],
     ['identity: forward', USE('services.a.identity: forward', '`none`')],
     ['identity: headers', USE('services.a.identity: headers', '`none`')],
     ['identity: { jwt: {} }', USE('services.a.identity: { … }', '`none`')],
@@ -74,19 +72,19 @@ describe('what is not built yet', () => {
   });
 
   it('takes the values that are built', () => {
-    expect(findingsOfService('kind: graphql, identity: none, dedupe: false')).toEqual([]);
+    expect(findingsOfService('kind: rest, identity: none, dedupe: false')).toEqual([]);
     expect(findingsWith('server: { workers: 1, introspection: true }\n')).toEqual([]);
   });
 
   it('still reports other mistakes beside it', () => {
-    expect(findingsIn('cost: {}\nservices: { a: { kind: rest } }\n')).toEqual([
+    expect(findingsIn('cost: {}\nservices: { a: { dedupe: true } }\n')).toEqual([
       'gatehouse.yaml:1:1: `cost` is not built yet in this version; remove the section (it will not be ignored).',
       'gatehouse.yaml:2:13: `services.a.url` is missing; it must be an http or https address, such as `http://127.0.0.1:4101/graphql`.',
-      `gatehouse.yaml:2:24: ${USE('services.a.kind: rest', '`graphql`')}`,
+      `gatehouse.yaml:2:26: ${USE('services.a.dedupe: true', '`false`')}`,
     ]);
   });
 
   it('is told to the documentation', () => {
-    expect([builtToday('cost'), builtToday('cost.max'), builtToday('services.*.kind'), builtToday('services.*.identity.jwt'), builtToday('costs'), builtToday('server.port')]).toEqual([{}, {}, { built: '`graphql`' }, {}, undefined, undefined]);
+    expect([builtToday('cost'), builtToday('cost.max'), builtToday('services.*.dedupe'), builtToday('services.*.identity.jwt'), builtToday('costs'), builtToday('server.port')]).toEqual([{}, {}, { built: '`false`' }, {}, undefined, undefined]);
   });
 });

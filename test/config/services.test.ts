@@ -5,7 +5,7 @@ describe('services', () => {
   it('have the defaults of the contract', () => {
     expect(parseText('services: { a: { url: "http://a" } }').services['a']).toEqual({
       kind: 'graphql', url: 'http://a', schema: 'file', rename: {}, hide: [], headers: { forward: [], set: {}, return: [] }, identity: 'none', timeout: 3000, retry: { attempts: 1, budget: 0.2 },
-      circuitBreaker: { errorRate: 0.5, minimum: 20, openFor: 5000 }, concurrency: 256, maxResponseSize: 16_777_216, dedupe: false, errors: { messages: false, codes: [], extensions: [], map: {} },
+      circuitBreaker: { errorRate: 0.5, minimum: 20, openFor: 5000 }, concurrency: 256, maxResponseSize: 16_777_216, dedupe: false, bulkSize: 100, errors: { messages: false, codes: [], extensions: [], map: {} },
     });
   });
 
@@ -44,5 +44,25 @@ describe('services', () => {
 
   it.each(['{ ca: a }', '{ cert: a, key: b }', '{ ca: a, cert: b, key: c }', '{}'])('take the certificates %s', (tls) => {
     expect(findingsOfService(`tls: ${tls}`)).toEqual([]);
+  });
+
+  it('speak REST with their schema in a file and paths behind their URL', () => {
+    expect(parseService('kind: rest, bulkSize: 10000')).toMatchObject({ kind: 'rest', schema: 'file', bulkSize: 10_000 });
+    expect(parseText('services: { a: { url: "http://a/v1/?", kind: graphql } }').services['a']).toMatchObject({ url: 'http://a/v1/?' });
+  });
+
+  it.each([
+    ['kind: rest, schema: introspect', '1:55: `services.a.schema` is "introspect", but must be `file`: a REST service cannot tell its schema, so `schemas/<name>.graphql` does.'],
+    ['kind: rest, schema: sdl', '1:55: `services.a.schema` is "sdl", but must be `file`: a REST service cannot tell its schema, so `schemas/<name>.graphql` does.'],
+    ['kind: rest, bulkSize: 0', '1:57: `services.a.bulkSize` is 0, but must be an integer from 1 to 10000.'],
+    ['kind: rest, bulkSize: 10001', '1:57: `services.a.bulkSize` is 10001, but must be an integer from 1 to 10000.'],
+    ['bulkSize: 50', '1:45: `services.a.bulkSize` means something for `kind: rest` only; remove it.'],
+  ])('are refused with %s', (keys, finding) => {
+    expect(findingsOfService(keys)).toEqual([`gatehouse.yaml:${finding}`]);
+  });
+
+  it.each(['http://a/v1?key=1', 'http://a/v1?'])('that speak REST are not at %s', (url) => {
+    expect(findingsIn(`services: { a: { kind: rest, url: "${url}" } }`)).toEqual(['gatehouse.yaml:1:35: `services.a.url` may not carry a query for a REST service, as paths are put behind it; write it in `query` of `@rest`, or send a header under `headers.set`.']);
+    expect(findingsIn(`services: { a: { kind: graphql, url: "${url}" } }`)).toEqual([]);
   });
 });

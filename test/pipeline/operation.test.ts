@@ -47,4 +47,10 @@ describe('an operation', () => {
     operation.returnHeader('x-service', 'w');
     expect(request.returnedHeaders).toEqual([['x-service', 'v'], ['x-service', 'w']]);
   });
+  it('keeps what each REST answer says of caching', () => {
+    const { operation } = prepare({ query: '{ a }' });
+    const answers = [1, 2].map((age) => ({ service: 's', status: 200, headers: { 'cache-control': `max-age=${age}` } }));
+    for (const freshness of answers) operation.noteFreshness(freshness);
+    expect(operation.freshness).toEqual(answers);
+  });
 });

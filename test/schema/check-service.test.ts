@@ -35,12 +35,16 @@ describe('a service is refused with file, line and column of what is wrong', () 
   });
 
   it('refuses each directive that is not built yet, because ignoring it would open a door', () => {
-    const text = 'type Query { a: Int @rest(path: "/a", headers: "x: {a}") }\nenum E { A @restValue(value: "a") }\ntype T @authenticated { x: Int @requiresScopes(scopes: [["a"]]) }';
-    expect(findingsOf(text)).toEqual([
-      at('1:21', '@rest is not built yet, so this field could not be fetched: remove it, or let a GraphQL service offer the field.'),
-      at('2:12', '@restValue is not built yet, so this value would be sent under its own name: remove it.'),
-      at('3:8', '@authenticated is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'),
-      at('3:32', '@requiresScopes is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'),
+    expect(findingsOf('type Query { a: Int }\ntype T @authenticated { x: Int @requiresScopes(scopes: [["a"]]) }')).toEqual([
+      at('2:8', '@authenticated is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'),
+      at('2:32', '@requiresScopes is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'),
+    ]);
+  });
+
+  it('refuses what only a REST service can obey, because a GraphQL service would not', () => {
+    expect(findingsOf('type Query { a: Int @rest(path: "/a", headers: "x: 1") }\nenum E { A @restValue(value: "a") }')).toEqual([
+      at('1:21', '@rest means something only in a REST service: set `services.users.kind: rest`, or remove it.'),
+      at('2:12', '@restValue means something only in a REST service: set `services.users.kind: rest`, or remove it.'),
     ]);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createTestGraph, define } from '../support/graph.ts';
 import { compose } from '../../src/schema/compose.ts';
 
-const sdlOf = (...sdls: string[]): string => compose(sdls.map((sdl, index) => define(`s${index + 1}`, sdl)), () => async () => ({})).sdl;
+const sdlOf = (...sdls: string[]): string => compose(sdls.map((sdl, index) => define(`s${index + 1}`, sdl)), () => ({ kind: 'graphql', execute: async () => ({}) })).sdl;
 
 describe('the client-facing schema', () => {
   it('is sorted, valid and the same whatever the order of the services', () => {

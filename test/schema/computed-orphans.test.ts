@@ -35,7 +35,7 @@ describe('computed fields while a service is missing', () => {
   });
 
   it('leave a graph that composes', () => {
-    const { sdl } = compose(withoutOrphans([catalog, shipping]), () => async () => ({}));
+    const { sdl } = compose(withoutOrphans([catalog, shipping]), () => ({ kind: 'graphql', execute: async () => ({}) }));
     expect(sdl).toContain('fee: Int');
     expect(sdl).not.toContain('toll');
   });

@@ -4,7 +4,7 @@ import { createGeneration, digestOf } from '../../src/schema/generation.ts';
 import { define } from '../support/graph.ts';
 
 const services = [define('a', 'type Query { a: Int }'), define('b', 'type Query { b: Int }')];
-const create = () => createGeneration(compose(services, () => async () => ({})), services);
+const create = () => createGeneration(compose(services, () => ({ kind: 'graphql', execute: async () => ({}) })), services);
 const isSettled = async (promise: Promise<unknown>): Promise<boolean> => Promise.race([promise.then(() => true), new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);
 
 describe('a generation', () => {

@@ -40,7 +40,7 @@ function graphIn(folder: Folder, initial: Reviews['sdl'], { schema = 'sdl', retr
   const changes: TestGraph['changes'] = [];
   const graph = createGraph({
     config: { dir: folder.dir, services: { users: { schema: 'file', rename: {}, hide: [] }, reviews: { schema, rename: {}, hide: [] } } },
-    upstreamOf: () => upstream,
+    upstreamOf: () => ({ kind: 'graphql', execute: upstream }),
     log: createLogger({ level: 'debug', format: 'json', write: (line) => void logs.push(JSON.parse(line)) }),
     onChange: (digest, services, missing) => void changes.push({ digest, services, missing }),
     retryFirst: 1,
@@ -126,7 +126,7 @@ describe('the graph', () => {
     const { graph, reviews } = graphIn(folder, 'down');
     const lonely = createGraph({
       config: { dir: folder.dir, services: { reviews: { schema: 'sdl', rename: {}, hide: [] } } },
-      upstreamOf: () => async () => (reviews.sdl === 'down' ? failed('UPSTREAM_UNAVAILABLE') : { data: { _sdl: reviews.sdl } }),
+      upstreamOf: () => ({ kind: 'graphql', execute: async () => (reviews.sdl === 'down' ? failed('UPSTREAM_UNAVAILABLE') : { data: { _sdl: reviews.sdl } }) }),
       log: createLogger({ level: 'silent', format: 'json' }),
       retryFirst: 1,
     });
@@ -158,7 +158,7 @@ describe('the graph', () => {
     const state: Record<string, string> = { a: 'type Query { a: Int _sdl: String! }', b: '' };
     const graph = createGraph({
       config: { dir: folder.dir, services: { a: { schema: 'sdl', rename: {}, hide: [] }, b: { schema: 'sdl', rename: {}, hide: [] } } },
-      upstreamOf: (name) => async () => (state[name] === '' ? failed('UPSTREAM_UNAVAILABLE') : { data: { _sdl: state[name] } }),
+      upstreamOf: (name) => ({ kind: 'graphql', execute: async () => (state[name] === '' ? failed('UPSTREAM_UNAVAILABLE') : { data: { _sdl: state[name] } }) }),
       log: createLogger({ level: 'silent', format: 'json' }),
       retryFirst: 1,
       retryMax: 1,

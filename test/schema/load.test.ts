@@ -56,6 +56,13 @@ describe('services in files', () => {
     expect((await load({ a: { schema: 'file' } }, { a: 'type Query { other: Int }' })).loaded[0]!.schema.getQueryType()!.getFields()).toHaveProperty('a');
   });
 
+  it('of a REST service are its only schema', async () => {
+    await put('schemas/stock.graphql', 'type Query { a: Int @rest(path: "/a") }');
+    const { loaded, findings } = await load({ stock: { kind: 'rest', schema: 'file' }, orders: { kind: 'rest', schema: 'file' } });
+    expect(loaded.map(({ name, kind }) => [name, kind])).toEqual([['stock', 'rest']]);
+    expect(findings).toEqual(['schemas/orders.graphql: The schema of orders is missing: write it with `gatehouse service add orders --openapi FILE`, or by hand.']);
+  });
+
   it('need no schemas folder when there are none', async () => {
     expect((await load({})).findings).toEqual([]);
   });

@@ -35,6 +35,13 @@ describe('rows and keys', () => {
     expect(match([failed, row('1', 'a')], ['1', '2'])).toEqual(['a', 'bad row']);
   });
 
+  it('that have been matched before fail where their key stands, and explain no gap', () => {
+    const failed = new Error('bad row');
+    const keys = ['1', '2', '3'].map((id) => ({ id }));
+    expect(matchRows([failed, null, row('3', 'c')], keys, ['id'], 's', true)).toEqual([failed, null, row('3', 'c')]);
+    expect(matchRows([row('3', 'c'), null, row('1', 'a')], keys, ['id'], 's', true)).toEqual([row('1', 'a'), null, row('3', 'c')]);
+  });
+
   it('without key fields go by position, if their number is right', () => {
     const rows = [{ value: 'a' }, null];
     expect(matchRows(rows, [{}, {}], [], 's')).toEqual(rows);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defineService } from '../../src/schema/service.ts';
 import { define } from './define.ts';
 
 const SDL = `
@@ -18,6 +19,14 @@ describe('the digest', () => {
     expect(digest('type Query { a: Int b: Int }')).toBe(digest('# later\ntype Query {\n  a: Int,\n  b: Int\n}'));
     expect(digest(SDL, { rename: { User: 'A', Org: 'B' } })).toBe(digest(SDL, { rename: { Org: 'B', User: 'A' } }));
     expect(digest(SDL)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('depends on what the service speaks', () => {
+    const sdl = { file: 'schemas/a.graphql', text: 'type Query { _t(id: ID!): T @merge(keyField: "id") }\ntype T { id: ID! }' };
+    const [graphql, rest, left] = (['graphql', 'rest', undefined] as const).map((kind) => defineService({ name: 'a', sdl, ...(kind && { kind }) }).service);
+    expect([graphql?.kind, rest?.kind, left?.kind]).toEqual(['graphql', 'rest', 'graphql']);
+    expect(graphql?.digest).toBe(left?.digest);
+    expect(graphql?.digest).not.toBe(rest?.digest);
   });
 
   it('depends on types, descriptions and naming', () => {

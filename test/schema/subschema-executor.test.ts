@@ -10,9 +10,12 @@ const context = { signal: new AbortController().signal, requestId: 'r' };
 
 function call(query: string, result: UpstreamResult, naming = {}, variables: Record<string, unknown> = {}): { sent: UpstreamRequest[]; answer: Promise<any> } {
   const sent: UpstreamRequest[] = [];
-  const execute = subschemaExecutor(define('billing', SDL, naming), async (request) => {
-    sent.push(request);
-    return result;
+  const execute = subschemaExecutor(define('billing', SDL, naming), {
+    kind: 'graphql',
+    execute: async (request) => {
+      sent.push(request);
+      return result;
+    },
   });
   return { sent, answer: Promise.resolve(execute({ document: parse(query), variables, context })) };
 }

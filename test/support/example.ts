@@ -1,15 +1,16 @@
-/** The repository's example gateway over its three services, all of them processes, in a folder of the test's own. */
+/** The repository's example gateway over its five services, all of them processes, in a folder of the test's own. */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolder, type Folder } from './folder.ts';
-import { root, startBinary, startExample, type Process } from './process.ts';
-
-type Name = 'users' | 'products' | 'reviews';
+import { root, startBinary, startExample, type ExampleName, type Process } from './process.ts';
 
 export interface Example {
   readonly folder: Folder;
-  readonly services: Readonly<Record<Name, Process & { readonly url: string }>>;
-  readonly start: () => Promise<Gateway>;
+  readonly services: Readonly<Record<ExampleName, Process & { readonly url: string }>>;
+  /** Where the services are, as gatehouse.yaml asks for it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** `env` on top of the above: a service by another way, for one. */
+  readonly start: (env?: NodeJS.ProcessEnv) => Promise<Gateway>;
 }
 
 export interface Gateway extends Process {
@@ -22,9 +23,10 @@ export interface Gateway extends Process {
 export async function startExampleServices(): Promise<Example> {
   const folder = createFolder();
   for (const part of ['gatehouse.yaml', 'schemas']) cpSync(join(root, part), join(folder.dir, part), { recursive: true });
-  const [users, products, reviews] = await Promise.all([startExample('users'), startExample('products'), startExample('reviews')]);
-  const env = { USERS_URL: users.url, PRODUCTS_URL: products.url, REVIEWS_URL: reviews.url, GATEHOUSE_PORT: '0', GATEHOUSE_ADMIN_PORT: '0' };
-  return { folder, services: { users, products, reviews }, start: () => startGatewayProcess(folder, env) };
+  const [users, products, reviews, inventory, orders] = await Promise.all([startExample('users'), startExample('products'), startExample('reviews'), startExample('inventory'), startExample('orders')]);
+  const services = { users, products, reviews, inventory, orders };
+  const env = Object.fromEntries(Object.entries(services).map(([name, { url }]) => [`${name.toUpperCase()}_URL`, url]));
+  return { folder, services, env, start: (more) => startGatewayProcess(folder, { ...env, GATEHOUSE_PORT: '0', GATEHOUSE_ADMIN_PORT: '0', ...more }) };
 }
 
 export async function startGatewayProcess(folder: Folder, env: NodeJS.ProcessEnv = {}): Promise<Gateway> {

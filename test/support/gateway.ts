@@ -12,6 +12,7 @@ import { parseConfig } from '../../src/config/index.ts';
 import { serve, type Serving } from '../../src/serve.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import type { TestService } from './graph.ts';
+import { startRestService, type Route, type RunningRestService } from './rest-service.ts';
 
 export interface RunningService {
   readonly url: string;
@@ -52,8 +53,15 @@ export async function startService({ sdl, runs, resolvers }: TestService): Promi
   };
 }
 
+/** A service with @rest, and the routes of a real one. */
+export interface TestRestService {
+  readonly sdl: string;
+  readonly routes: Readonly<Record<string, Route>>;
+}
+
 export interface TestGateway extends Serving {
   readonly services: Readonly<Record<string, RunningService>>;
+  readonly rest: Readonly<Record<string, RunningRestService>>;
   readonly logs: Record<string, any>[];
   readonly dir: string;
   readonly post: (body: unknown, headers?: Record<string, string>) => Promise<{ status: number; headers: Headers; body: any }>;
@@ -61,15 +69,17 @@ export interface TestGateway extends Serving {
 }
 
 /** `config` is gatehouse.yaml without services; ports are free ones unless it says otherwise. */
-export async function startGateway(services: Readonly<Record<string, TestService & { config?: object; url?: string }>>, config: Record<string, any> = {}): Promise<TestGateway> {
+export async function startGateway(services: Readonly<Record<string, (TestService | TestRestService) & { config?: object; url?: string }>>, config: Record<string, any> = {}): Promise<TestGateway> {
   const dir = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
   mkdirSync(join(dir, 'schemas'));
   const running: Record<string, RunningService> = {};
+  const rest: Record<string, RunningRestService> = {};
   const entries: Record<string, object> = {};
   for (const [name, service] of Object.entries(services)) {
-    running[name] = await startService(service);
+    const isRest = 'routes' in service;
+    const { url } = isRest ? (rest[name] = await startRestService(service.routes)) : (running[name] = await startService(service));
     writeFileSync(join(dir, 'schemas', `${name}.graphql`), service.sdl);
-    entries[name] = { url: service.url ?? running[name].url, ...service.config };
+    entries[name] = { url: service.url ?? url, ...(isRest && { kind: 'rest' }), ...service.config };
   }
   const text = stringify({ ...config, server: { port: 0, drainDelay: '0s', ...config['server'] }, admin: { port: 0, ...config['admin'] }, services: entries });
   const logs: TestGateway['logs'] = [];
@@ -79,6 +89,7 @@ export async function startGateway(services: Readonly<Record<string, TestService
   return {
     ...serving,
     services: running,
+    rest,
     logs,
     dir,
     async post(body, headers = {}) {
@@ -88,7 +99,7 @@ export async function startGateway(services: Readonly<Record<string, TestService
     },
     async dispose() {
       await serving.stop();
-      await Promise.all(Object.values(running).map((service) => service.close()));
+      await Promise.all([...Object.values(running), ...Object.values(rest)].map((service) => service.close()));
       rmSync(dir, { recursive: true, force: true });
     },
   };

@@ -7,7 +7,8 @@ import { findStitchFault } from '../../src/plan/stitch-faults.ts';
 import { executeStitched } from '../../src/plan/stitched.ts';
 import { compose, type ComposedGraph } from '../../src/schema/compose.ts';
 import { defineService, type ServiceDefinition, type ServiceSource } from '../../src/schema/service.ts';
-import type { Upstream, UpstreamResult } from '../../src/upstream/executor.ts';
+import type { ServiceUpstream } from '../../src/schema/subschema-executor.ts';
+import type { CallContext, RestUpstream, Upstream, UpstreamResult } from '../../src/upstream/executor.ts';
 
 export interface TestService {
   /** What is in schemas/<name>.graphql. */
@@ -20,12 +21,20 @@ export interface TestService {
   readonly tamper?: (result: UpstreamResult, query: string) => UpstreamResult;
 }
 
+/** A service with @rest, and who answers its calls. */
+export interface TestRestService {
+  readonly sdl: string;
+  readonly rest: RestUpstream;
+  readonly bulkSize?: number;
+  readonly naming?: TestService['naming'];
+}
+
 export interface TestGraph extends ComposedGraph {
-  /** What reached each service, in order: `users: { … }` */
+  /** What reached each service, in order: a query, or `GET /target` for REST. */
   readonly calls: { service: string; query: string; variables: unknown }[];
   /** The queries that reached one service, on one line each. */
   readonly asked: (service: string) => string[];
-  readonly run: (query: string, variables?: Record<string, unknown>) => Promise<Plain>;
+  readonly run: (query: string, variables?: Record<string, unknown>, context?: Partial<CallContext>) => Promise<Plain>;
 }
 
 /** A result as JSON shows it; errors without what is not in an answer. */
@@ -42,29 +51,32 @@ const DIRECTIVES = /* GraphQL */ `
   directive @inaccessible on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 `;
 
-export function define(name: string, sdl: string, naming: TestService['naming'] = {}): ServiceDefinition {
-  const { service, findings } = defineService({ name, sdl: { file: `schemas/${name}.graphql`, text: sdl }, ...naming });
+export function define(name: string, sdl: string, naming: TestService['naming'] = {}, kind: ServiceSource['kind'] = 'graphql'): ServiceDefinition {
+  const { service, findings } = defineService({ name, kind, sdl: { file: `schemas/${name}.graphql`, text: sdl }, ...naming });
   if (service === undefined) throw new Error(findings.map(({ message, line, column }) => `${String(line)}:${String(column)} ${message}`).join('\n'));
   return service;
 }
 
-export function createTestGraph(services: Readonly<Record<string, TestService>>): TestGraph {
+export function createTestGraph(services: Readonly<Record<string, TestService | TestRestService>>): TestGraph {
   const calls: TestGraph['calls'] = [];
-  const definitions = Object.entries(services).map(([name, { sdl, naming }]) => define(name, sdl, naming));
+  const definitions = Object.entries(services).map(([name, service]) => define(name, service.sdl, service.naming, 'rest' in service ? 'rest' : 'graphql'));
   const upstreams = new Map(
-    Object.entries(services).map(([name, service]) => [
-      name,
-      upstreamOf(name, service, (query, variables) => {
-        calls.push({ service: name, query, variables });
-      }),
-    ]),
+    Object.entries(services).map(([name, service]): [string, ServiceUpstream] => {
+      const record = (query: string, variables?: unknown): void => void calls.push({ service: name, query, variables });
+      if (!('rest' in service)) return [name, { kind: 'graphql', execute: upstreamOf(name, service, record) }];
+      const execute: RestUpstream = (request) => {
+        record(`${request.method} ${request.target}`);
+        return service.rest(request);
+      };
+      return [name, { kind: 'rest', execute, bulkSize: service.bulkSize ?? 100 }];
+    }),
   );
   const graph = compose(definitions, (name) => upstreams.get(name)!);
   return {
     ...graph,
     calls,
     asked: (name) => calls.filter(({ service }) => service === name).map(({ query }) => query.replace(/\s+/g, ' ').trim()),
-    async run(query, variables = {}) {
+    async run(query, variables = {}, changes = {}) {
       const document = parse(query);
       const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!;
       const fault = findStitchFault(graph.schema, document, operation, graph.shadowable);
@@ -73,7 +85,7 @@ export function createTestGraph(services: Readonly<Record<string, TestService>>)
       if (coerced === undefined) throw new Error(`these variables are refused before execution: ${JSON.stringify(variables)}`);
       const context = {
         schema: graph.schema, document, operation, variables: coerced, calls: 0, signal: new AbortController().signal, requestId: 'test',
-        header: () => undefined, takeCall: () => undefined, returnHeader: () => undefined,
+        header: () => undefined, takeCall: () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined, ...changes,
       } as unknown as OperationContext;
       return plain(await executeStitched(context));
     },

@@ -59,8 +59,10 @@ function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
 }
 
+export type ExampleName = 'users' | 'products' | 'reviews' | 'inventory' | 'orders';
+
 /** An example service on a free port, or on `port`. */
-export async function startExample(name: 'users' | 'products' | 'reviews', port = 0): Promise<Process & { readonly url: string }> {
+export async function startExample(name: ExampleName, port = 0): Promise<Process & { readonly url: string }> {
   const service = startProcess([join(root, `examples/services/${name}.mjs`), String(port)]);
   const [, url = ''] = await service.printed(/"url":"([^"]+)"/);
   return { ...service, url };

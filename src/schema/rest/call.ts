@@ -1,0 +1,100 @@
+/** One field with `@rest(path:)`: its arguments → one HTTP call → its value. */
+import { getNamedType, getNullableType, isListType, type GraphQLOutputType } from 'graphql';
+import { GatewayError } from '../../errors.ts';
+import type { CallContext, RestAnswer, RestRequest, RestUpstream } from '../../upstream/executor.ts';
+import { select, type ReadAnswer } from './answer.ts';
+import { forgetAnswers, loadCall } from './loaders.ts';
+import type { RestCall } from './model.ts';
+import { renderRequest, type WireRequest } from './request.ts';
+import { Member, isJsonObject } from './row.ts';
+
+export type Arguments = Readonly<Record<string, unknown>>;
+
+export interface Caller {
+  /**
+   * Undefined when the field is null without a call.
+   *
+   * @throws GatewayError for values that cannot be sent.
+   */
+  readonly render: (args: Arguments, parent: (field: string) => unknown) => WireRequest | undefined;
+  /**
+   * The value of the answer, or an Error in its place.
+   *
+   * @throws GatewayError when the call fails.
+   */
+  readonly send: (wire: WireRequest, context: CallContext) => Promise<unknown>;
+}
+
+export interface CallerOptions {
+  readonly service: string;
+  readonly call: RestCall;
+  readonly type: GraphQLOutputType;
+  readonly isMutation: boolean;
+  readonly upstream: RestUpstream;
+  readonly read: ReadAnswer;
+  /** The service's own name of a type → the gateway's. */
+  readonly typeName: (own: string) => string;
+}
+
+export function createCaller({ service, call, type, isMutation, upstream, read, typeName }: CallerOptions): Caller {
+  const kind = isMutation ? 'mutation' : 'query';
+  const fixed = { kind, reads: readsOf(call, type), expects: new Set(call.outcomes.keys()), codes: call.codes } as const;
+  const isAcknowledged = isAcknowledgement(call, type);
+
+  const valueOf = ({ status, body }: RestAnswer): unknown => {
+    const outcome = call.outcomes.get(status);
+    if (outcome?.kind === 'null') return null;
+    if (outcome?.kind === 'type') return new Member(typeName(outcome.type), isJsonObject(body) ? body : {});
+    if (isAcknowledged) return typeof body === 'boolean' ? body : !(typeof body === 'string' && body.trim() === 'false');
+    return read(select(body, call.select, service), type);
+  };
+
+  const exchange = async (request: RestRequest): Promise<RestAnswer | GatewayError> => {
+    if (!isMutation) return loadCall(request.context, { service, request, send });
+    try {
+      return await send(request);
+    } finally {
+      // It may have been carried out even if it has failed.
+      forgetAnswers(request.context);
+    }
+  };
+
+  const send: RestUpstream = async (request) => {
+    const answer = await upstream(request);
+    if (!(answer instanceof GatewayError)) request.context.noteFreshness?.({ service, status: answer.status, headers: answer.freshness });
+    return answer;
+  };
+
+  return {
+    render(args, parent) {
+      try {
+        return renderRequest(call, args, parent);
+      } catch (error) {
+        // A value of its own row that cannot be sent back to it: the renderer does not know whose.
+        if (error instanceof GatewayError && error.extensions['code'] === 'UPSTREAM_INVALID_RESPONSE') throw new GatewayError('UPSTREAM_INVALID_RESPONSE', error.message, { extensions: { service }, cause: error });
+        throw error;
+      }
+    },
+    async send(wire, context) {
+      const answer = await exchange({ ...wire, ...fixed, context });
+      if (answer instanceof GatewayError) throw answer;
+      return valueOf(answer);
+    },
+  };
+}
+
+/** JSON, but for a field that takes the whole answer and is something that answers are besides. */
+function readsOf(call: RestCall, type: GraphQLOutputType): RestRequest['reads'] {
+  if (isAcknowledgement(call, type)) return 'text';
+  const whole = getNullableType(type);
+  if (call.select.length > 0 || isListType(whole)) return 'json';
+  const { name } = getNamedType(whole);
+  if (name === 'Base64') return 'bytes';
+  return name === 'String' || name === 'ID' ? 'text' : 'json';
+}
+
+/** A Boolean that is the whole answer says that it worked. */
+function isAcknowledgement(call: RestCall, type: GraphQLOutputType): boolean {
+  const whole = getNullableType(type);
+  return call.select.length === 0 && !isListType(whole) && getNamedType(whole).name === 'Boolean';
+}

@@ -1,0 +1,120 @@
+/**
+ * The schema of a REST service with resolvers that call it: built once per graph from the SDL, run by graphql-js. A field
+ * with a path is a call, a door without one an echo of its key, every other field a property of the row above it.
+ */
+import {
+  GraphQLList, buildASTSchema, getNamedType, getNullableType, isAbstractType, isListType, isNonNullType, isObjectType,
+  type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema,
+} from 'graphql';
+import type { CallContext, RestUpstream } from '../../upstream/executor.ts';
+import { doorsOf } from '../doors.ts';
+import { misfit, toldError } from '../misfit.ts';
+import type { ServiceDefinition } from '../service.ts';
+import { answerReader } from './answer.ts';
+import { bulkDoor } from './bulk.ts';
+import { createCaller, type Arguments } from './call.ts';
+import { echoDoor } from './echo.ts';
+import { keepDigits } from './long.ts';
+import { memberChooser } from './member.ts';
+import type { RestCall } from './model.ts';
+import { propertyOf, readRestCall } from './read-rest.ts';
+import { Member, valueAt } from './row.ts';
+
+export interface RestService {
+  readonly execute: RestUpstream;
+  /** Keys in one call of a door for many. */
+  readonly bulkSize: number;
+}
+
+type Resolve = (parent: unknown, args: Arguments, context: CallContext, info: GraphQLResolveInfo) => unknown;
+
+export function executableSchema(service: ServiceDefinition, { execute, bulkSize }: RestService): GraphQLSchema {
+  const { name, document, names } = service;
+  const schema = buildASTSchema(document, { assumeValid: true });
+  keepDigits(schema);
+  const objects = Object.values(schema.getTypeMap()).filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'));
+  const calls = new Map(objects.flatMap((type) => Object.values(type.getFields()).flatMap((field) => {
+    const call = readRestCall(schema, type, field);
+    return call === undefined ? [] : [[field, call] as const];
+  })));
+  const typeName = (own: string): string => names.typeToGateway.get(own) ?? own;
+  const read = answerReader(name, memberChooser(schema, errorTypes(objects, calls, typeName)));
+  const doors = new Map(doorsOf(schema).map((door) => [door.field, door]));
+
+  const resolverOf = (parentType: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Resolve => {
+    const { type } = field;
+    const call = calls.get(field);
+    const door = doors.get(field);
+    if (call === undefined) {
+      if (door !== undefined) {
+        const echo = echoDoor(door);
+        return (_parent, args) => echo(args);
+      }
+      const property = propertyOf(field);
+      return (parent) => read(valueAt(parent, property), type);
+    }
+    const isMutation = parentType === schema.getMutationType();
+    const caller = createCaller({ service: name, call, type, isMutation, upstream: execute, read, typeName });
+    if (door?.returnsList) {
+      const bulk = bulkDoor({ service: name, bulkSize, door, caller, read });
+      return (_parent, args, context, info) => bulk(args, context, info);
+    }
+    const properties = new Map(Object.values(parentType.getFields()).map((one) => [one.name, propertyOf(one)]));
+    return (parent, args, context) => {
+      const wire = caller.render(args, (own) => valueAt(parent, properties.get(own) ?? own));
+      return wire === undefined ? null : caller.send(wire, context);
+    };
+  };
+
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  for (const type of objects) {
+    for (const field of Object.values(type.getFields())) {
+      const resolve = guarded(resolverOf(type, field));
+      field.resolve = roots.includes(type) ? alone(field, resolve, name) : resolve;
+    }
+  }
+  for (const type of Object.values(schema.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => (row instanceof Member ? row.type : undefined);
+  return schema;
+}
+
+/**
+ * Each root field is a call of its own, and so is each chunk of a bulk door: null where none may be takes nothing with it. The
+ * gateway's own schema says what becomes null in the client's answer.
+ */
+function alone(field: GraphQLField<unknown, unknown>, resolve: Resolve, service: string): Resolve {
+  const declared = field.type;
+  const list = getNullableType(declared);
+  field.type = list;
+  if (isListType(list)) field.type = new GraphQLList(getNullableType(list.ofType));
+  const complete = (value: unknown): unknown => {
+    if (value === null || value === undefined) return isNonNullType(declared) ? misfit(service) : null;
+    return Array.isArray(value) && isListType(list) && isNonNullType(list.ofType) ? value.map((item: unknown) => item ?? misfit(service)) : value;
+  };
+  return async (...given) => complete(await resolve(...given));
+}
+
+/** What is not an error of ours to show is a fault of ours, where graphql-js would make it look like the service's. */
+function guarded(resolve: Resolve): Resolve {
+  return (...given) => {
+    try {
+      const value = resolve(...given);
+      return value instanceof Promise ? value.catch(toldError) : value;
+    } catch (error) {
+      return toldError(error);
+    }
+  };
+}
+
+/** Union or interface → members that `errors[].type` names on a field of that type, and no field returns by itself. */
+function errorTypes(objects: readonly GraphQLObjectType[], calls: ReadonlyMap<GraphQLField<unknown, unknown>, RestCall>, typeName: (own: string) => string): ReadonlyMap<string, ReadonlySet<string>> {
+  const returned = new Set(objects.flatMap((type) => Object.values(type.getFields()).map((field) => getNamedType(field.type).name)));
+  const found = new Map<string, Set<string>>();
+  for (const [field, { outcomes }] of calls) {
+    for (const outcome of outcomes.values()) {
+      if (outcome.kind !== 'type' || returned.has(typeName(outcome.type))) continue;
+      const { name } = getNamedType(field.type);
+      found.set(name, (found.get(name) ?? new Set()).add(typeName(outcome.type)));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,35 @@
+/**
+ * A REST service as stitch calls it: the request is run by graphql-js over the service's own SDL, and its resolvers make HTTP
+ * calls. What graphql-js finds wrong is the service's fault, said in the gateway's words.
+ */
+import { GraphQLError, execute, type DocumentNode } from 'graphql';
+import { GatewayError, isClientSafe } from '../../errors.ts';
+import type { CallContext, UpstreamResult } from '../../upstream/executor.ts';
+import { misfit, ownFault } from '../misfit.ts';
+import type { ServiceDefinition } from '../service.ts';
+import { executableSchema, type RestService } from './executable.ts';
+
+export interface RestOperation {
+  /** In gateway names; holds one operation. */
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+  readonly context: CallContext;
+}
+
+/** Runs an operation against the service. Never rejects. */
+export function restExecutor(service: ServiceDefinition, rest: RestService): (operation: RestOperation) => Promise<UpstreamResult> {
+  const schema = executableSchema(service, rest);
+  return async ({ document, variables, context }) => {
+    const { data, errors } = await execute({ schema, document, contextValue: context, variableValues: variables ?? {} });
+    return { ...(data !== undefined && { data }), ...(errors && { errors: errors.map((error) => told(error, service.name)) }) };
+  };
+}
+
+function told(error: GraphQLError, service: string): GatewayError {
+  const { message, path, extensions, originalError } = error;
+  // Variables and arguments are coerced before any call; only what is wrong with those has a place in the request.
+  const isOfRequest = path === undefined || (originalError instanceof GraphQLError && originalError.nodes !== undefined);
+  if (!isClientSafe(error)) return isOfRequest ? ownFault(error, path) : misfit(service, path);
+  const { code, ...others } = extensions;
+  return new GatewayError(String(code), message, { path, extensions: others, cause: originalError });
+}

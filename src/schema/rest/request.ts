@@ -1,0 +1,39 @@
+/** A call and the arguments of one field → one HTTP request, encoded so that no value can become syntax. */
+import type { RestRequest } from '../../upstream/executor.ts';
+import type { Pair, RestCall } from './model.ts';
+import { renderBody } from './render-body.ts';
+import { renderTarget } from './url-writing.ts';
+import { complainOf, renderPairs, PLAIN, type Source, type Writing } from './values.ts';
+
+/** What {@link RestRequest} takes of a call. */
+export type WireRequest = Pick<RestRequest, 'method' | 'target' | 'headers' | 'body'>;
+
+/** RFC 9110, 5.5, without what is only allowed for the sake of old senders. */
+const HEADER: Writing = {
+  ...PLAIN,
+  write: (text, complain) => (/[^\t\x20-\x7e]/.test(text) ? complain('goes into a header, which holds visible ASCII characters, spaces and tabs only.') : text),
+};
+
+/**
+ * `args` as graphql-js gives them to resolvers; `parent` gives the row's own value of a field of the parent type, as the
+ * service sent it (enum values are its texts), null or undefined when it has none.
+ *
+ * @returns undefined when a `$parent` value in the path is null: the field is null, and nothing is asked.
+ * @throws GatewayError BAD_USER_INPUT for an argument's value that cannot be sent; UPSTREAM_INVALID_RESPONSE for the parent's.
+ */
+export function renderRequest(call: RestCall, args: Readonly<Record<string, unknown>>, parent: (field: string) => unknown): WireRequest | undefined {
+  const source: Source = { field: call.field, args, parent };
+  const target = renderTarget(call, source);
+  if (target === undefined) return undefined;
+  const headers = call.headers.flatMap((header) => renderHeader(header, source));
+  return { method: call.method, target, headers, body: call.body && renderBody(call.body, source) };
+}
+
+function renderHeader(header: Pair, source: Source): (readonly [string, string])[] {
+  const rendered = renderPairs([header], source, HEADER);
+  const wrapped = rendered.some(([, value]) => /^[\t ]|[\t ]$/.test(value));
+  const placeholder = header.value.find((piece) => typeof piece === 'object');
+  // The text of a template is trimmed when it is read, so white space at an end is a value's.
+  if (wrapped && placeholder !== undefined) complainOf(placeholder, source)('goes into a header, where white space at the beginning or end is lost.');
+  return rendered;
+}
