@@ -1,4 +1,4 @@
-// What `npm start` runs: the three example services and the gateway over them, a first question with its answer, and what to try next.
+// What `npm start` runs: the five example services and the gateway over them, a first question with its answer, and what to try next.
 // Ctrl-C ends the gateway first, which drains, then the services. With --once it ends by itself after the first answer.
 //
 //   A. the ports: the usual ones, or free ones, and nobody else on them
@@ -15,7 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
-/** @typedef {{ users: number, products: number, reviews: number, gateway: number, admin: number }} Ports */
+/** @typedef {{ users: number, products: number, reviews: number, inventory: number, orders: number, gateway: number, admin: number }} Ports */
 /** @typedef {{ service: string, url: string, port: string, pid: number | undefined }} Service */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -29,17 +29,25 @@ const ANSWER_WITHIN_MS = 10_000;
 const GATEWAY_STOPS_WITHIN_MS = 25_000;
 const SERVICE_STOPS_WITHIN_MS = 3_000;
 
-const SERVICES = /** @type {const} */ (['users', 'products', 'reviews']);
+const SERVICES = /** @type {const} */ (['users', 'products', 'reviews', 'inventory', 'orders']);
 
 const QUERY = `{
   topProducts(first: 2) {
     name
     price
     shippingEstimate
-    reviews(first: 2) {
+    stock { inStock quantity warehouse { city } }
+    reviews(first: 1) {
       rating
       body
-      author { name }
+      author {
+        name
+        orders(limit: 1) {
+          number
+          status
+          lines { quantity product { name } }
+        }
+      }
     }
   }
 }`;
@@ -49,7 +57,7 @@ const HELP = `Usage: npm start [-- OPTIONS]
 Starts the example services and the gateway, and asks a first question.
 
   --once         end with exit 0 after the first answer
-  --free-ports   take free ports instead of 4000, 4001 and 4101 to 4103
+  --free-ports   take free ports instead of 4000, 4001 and 4101 to 4105
   --help         this text
 
 GATEHOUSE_PORT and GATEHOUSE_ADMIN_PORT set the gateway's two ports.
@@ -109,8 +117,9 @@ async function run() {
 
 /** @returns {Promise<Ports>} */
 async function choosePorts() {
-  const usual = { users: 4101, products: 4102, reviews: 4103, gateway: portFrom('GATEHOUSE_PORT', 4000), admin: portFrom('GATEHOUSE_ADMIN_PORT', 4001) };
-  const wanted = options.isFreePorts ? { users: 0, products: 0, reviews: 0, gateway: 0, admin: 0 } : usual;
+  const services = { users: 4101, products: 4102, reviews: 4103, inventory: 4104, orders: 4105 };
+  const usual = { ...services, gateway: portFrom('GATEHOUSE_PORT', 4000), admin: portFrom('GATEHOUSE_ADMIN_PORT', 4001) };
+  const wanted = options.isFreePorts ? Object.fromEntries(Object.keys(usual).map((name) => [name, 0])) : usual;
   // All are held at once and then let go, so that no two of them are the same. 0 becomes a free port here, because the
   // services' URLs and the gateway's ports must be known before the gateway starts.
   const held = await Promise.allSettled(Object.entries(wanted).map(([name, port]) => hold(name, port)));
@@ -276,6 +285,7 @@ function introduction(ports, services, answer, tookMs) {
   const base = `http://127.0.0.1:${ports.gateway}`;
   const admin = `http://127.0.0.1:${ports.admin}`;
   const body = JSON.stringify({ query: QUERY.replaceAll(/\s+/g, ' ') });
+  const reservation = JSON.stringify({ query: 'mutation { reserve(upc: "1001", quantity: 2) { id stock { quantity } } }' });
   // The commands below read gatehouse.yaml, whose URLs are the usual ones unless the environment says otherwise.
   const urls = options.isFreePorts ? services.map(({ service, url }) => `${urlVariable(service)}=${url} `).join('') : '';
   const victim = services.find(({ service }) => service === 'reviews');
@@ -290,7 +300,7 @@ Gatehouse is up after ${(tookMs / 1_000).toFixed(1)} s.
 
 ${services.map(({ service, url, pid }) => `  ${service.padEnd(10)}  ${url}  pid ${pid}`).join('\n')}
 
-A question to all three services at once:
+A question to all five services at once, three of GraphQL and two of REST:
 
 ${indented(QUERY)}
 
@@ -311,6 +321,8 @@ Try next, in a second terminal:
     ${urls}GATEHOUSE_PORT=4010 GATEHOUSE_ADMIN_PORT=4011 npx gatehouse dev
   Lose a service: stop it, then send the curl line again; what the others know is still answered
     kill ${victim?.pid}
+  Change something through REST: a POST to inventory; ask for 11, or for product 1002, and see how its refusals arrive
+    curl -s ${base}/graphql -H 'content-type: application/json' -d '${reservation}'
   Check the configuration, the schemas and how they compose
     ${urls}npx gatehouse check
   Look at the figures

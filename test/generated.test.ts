@@ -10,10 +10,11 @@ import type { Product, Query } from '../policies/graph.generated.ts';
 import { run } from '../src/cli/index.ts';
 
 const root = resolve(import.meta.dirname, '..');
+const SERVICES = ['users', 'products', 'reviews', 'inventory', 'orders'];
 const services: ChildProcess[] = [];
 const env: Record<string, string> = {};
 beforeAll(async () => {
-  for (const name of ['users', 'products', 'reviews']) {
+  for (const name of SERVICES) {
     const child = spawn(process.execPath, [join(root, `examples/services/${name}.mjs`), '0'], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     services.push(child);
     env[`${name.toUpperCase()}_URL`] = (JSON.parse(await new Promise<string>((done) => createInterface(child.stdout!).once('line', done))) as { url: string }).url;
@@ -38,7 +39,7 @@ describe('the committed files', () => {
     cpSync(join(root, 'gatehouse.yaml'), join(dir, 'gatehouse.yaml'));
     cpSync(join(root, 'schemas'), join(dir, 'schemas'), { recursive: true });
     expect(await run(['check', '--json'], { cwd: dir, env, out: (text) => (out += text), err: (text) => (out += text), stop: new AbortController().signal })).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ ok: true, services: ['users', 'products', 'reviews'], listDoors: ['Query.productsByUpcs'], written: null });
+    expect(JSON.parse(out)).toMatchObject({ ok: true, services: SERVICES, listDoors: ['Query.productsByUpcs'], written: null });
     expect(readFileSync(join(dir, 'schemas/generated/graph.graphql'), 'utf8')).toBe(readFileSync(join(root, 'schemas/generated/graph.graphql'), 'utf8'));
     rmSync(dir, { recursive: true });
   });

@@ -4,7 +4,8 @@
 import { buildSchema } from 'graphql';
 import { createHandler } from 'graphql-http/lib/use/http';
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
-import { firstOf, serve } from './serve.mjs';
+import { firstOf } from './first-of.mjs';
+import { serve } from './serve.mjs';
 
 /** @typedef {'KITCHEN' | 'GARDEN' | 'OUTDOORS' | 'BOOKS'} Category */
 /** @typedef {{ __typename: 'Brand', name: string, products: () => Product[] }} Brand */

@@ -3,7 +3,8 @@
 // the shipping estimate until shipping is a service of its own: the price and the weight for it are handed in with the key.
 
 import { createSchema, createYoga } from 'graphql-yoga';
-import { badInput, firstOf, serve } from './serve.mjs';
+import { badInput, firstOf } from './first-of.mjs';
+import { serve } from './serve.mjs';
 
 /** @typedef {{ id: string, body: string, rating: number, authorId: string, upc: string }} Review */
 /** @typedef {{ upc: string, price?: number | null, weight?: number | null }} ProductKey */

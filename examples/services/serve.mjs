@@ -1,21 +1,18 @@
-// What the three example services share: the life of a small GraphQL process. Listen on loopback, print one ready line,
-// end on SIGTERM, and end with the parent when there is one, so that nothing is left behind whatever happens to it.
+// What all example services share: the life of a small HTTP process. Listen on loopback, print one ready line, end on SIGTERM,
+// and end with the parent when there is one, so that nothing is left behind whatever happens to it.
 
 import { createServer } from 'node:http';
-import { GraphQLError } from 'graphql';
 
 const HIGHEST_PORT = 65_535;
 /** A connection still busy this long after SIGTERM is cut. */
 const CLOSE_AFTER_MS = 1_000;
-/** No list of a service is longer than this, whatever `first` says. */
-const LONGEST_LIST = 100;
 
 /**
- * Serves one service and prints `{"service","url"}` on stdout when it answers. The port is the first argument, else `PORT`,
- * else the service's own; 0 takes any free port.
- * @param {{ service: string, defaultPort: number, handler: import('node:http').RequestListener }} options
+ * Serves one service and prints `{"service","url"}` on stdout when it answers. The port is the first argument, else `PORT`, else the
+ * service's own; 0 takes any free port. `path` stands behind the port in that URL: `/graphql`, and nothing for a REST service.
+ * @param {{ service: string, defaultPort: number, path?: string, handler: import('node:http').RequestListener }} options
  */
-export function serve({ service, defaultPort, handler }) {
+export function serve({ service, defaultPort, path = '/graphql', handler }) {
   const wanted = process.argv[2] ?? process.env['PORT'] ?? String(defaultPort);
   const port = Number(wanted);
   if (wanted.trim() === '' || !Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
@@ -32,7 +29,7 @@ export function serve({ service, defaultPort, handler }) {
   server.listen(port, '127.0.0.1', () => {
     const address = server.address();
     const actual = typeof address === 'object' && address !== null ? address.port : port;
-    process.stdout.write(`${JSON.stringify({ service, url: `http://127.0.0.1:${actual}/graphql` })}\n`);
+    process.stdout.write(`${JSON.stringify({ service, url: `http://127.0.0.1:${actual}${path}` })}\n`);
   });
 
   const end = () => {
@@ -46,22 +43,4 @@ export function serve({ service, defaultPort, handler }) {
     if (!process.connected) end();
   });
   process.on('disconnect', () => process.exit(0));
-}
-
-/**
- * The first `first` rows (10 when left out, never more than 100).
- * @template T
- * @param {readonly T[]} rows
- * @param {number | null | undefined} first
- * @returns {T[]}
- */
-export function firstOf(rows, first) {
-  const count = first ?? 10;
-  if (count < 0) throw badInput('first must not be negative');
-  return rows.slice(0, Math.min(count, LONGEST_LIST));
-}
-
-/** @param {string} message */
-export function badInput(message) {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }

@@ -2,7 +2,8 @@
 // fields is the door for fetching users by key, is said beside the gateway in schemas/users.graphql (`schema: file`).
 
 import { createSchema, createYoga } from 'graphql-yoga';
-import { firstOf, serve } from './serve.mjs';
+import { firstOf } from './first-of.mjs';
+import { serve } from './serve.mjs';
 
 /** @typedef {{ id: string, name: string, email: string, joined: string }} User */
 

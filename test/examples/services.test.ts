@@ -83,7 +83,7 @@ function signature(type: string, field: string, args: readonly (readonly string[
   return `${type}.${field}(${args.map((arg) => arg.join(': ')).join(', ')}): ${result}`;
 }
 
-describe('the services', () => {
+describe('the GraphQL services', () => {
   let users: Running;
   let products: Running;
   let reviews: Running;
@@ -205,12 +205,14 @@ describe('the life of a service', () => {
 });
 
 describe('the configuration of the example', () => {
-  it('names the three services under the ports they have when nobody says otherwise', () => {
+  it('names the five services under the ports they have when nobody says otherwise', () => {
     const { services } = parseYaml(readFileSync(join(root, 'gatehouse.yaml'), 'utf8'));
     expect(services).toEqual({
       users: { url: '${USERS_URL:-http://127.0.0.1:4101/graphql}', schema: 'file' },
       products: { url: '${PRODUCTS_URL:-http://127.0.0.1:4102/graphql}', schema: 'sdl' },
       reviews: { url: '${REVIEWS_URL:-http://127.0.0.1:4103/graphql}', schema: 'introspect' },
+      inventory: { kind: 'rest', url: '${INVENTORY_URL:-http://127.0.0.1:4104}', errors: { messages: true, codes: ['OUT_OF_STOCK'], extensions: ['available'] } },
+      orders: { kind: 'rest', url: '${ORDERS_URL:-http://127.0.0.1:4105}' },
     });
   });
 });
@@ -257,6 +259,7 @@ describe('npm start', () => {
     expect(stdout).toMatch(/curl -s http:\/\/127\.0\.0\.1:\d+\/graphql -H 'content-type: application\/json' -d '\{"query":"[^']+"\}'/);
     expect(stdout).toMatch(/GraphiQL {4}http.*\n {2}health .*\/health\n {2}readiness .*\/readiness\n {2}metrics .*\/metrics/);
     for (const service of ['users', 'products', 'reviews']) expect(stdout).toMatch(new RegExp(`${service} +http://127.0.0.1:\\d+/graphql  pid \\d+`));
+    for (const service of ['inventory', 'orders']) expect(stdout).toMatch(new RegExp(`${service} +http://127.0.0.1:\\d+  pid \\d+`));
     expect(stdout).toContain('stand-in: draining, the services are up');
   });
 
@@ -270,7 +273,7 @@ describe('npm start', () => {
     });
     expect(code).toBe(0);
     expect(stdout.match(/stand-in: draining, the services are up/g)).toHaveLength(1);
-    expect(pids).toHaveLength(3);
+    expect(pids).toHaveLength(5);
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
   });
 
