@@ -116,3 +116,51 @@ describe('bad surroundings', () => {
     expect(await cli(folder.dir, ['check'])).toEqual(failed(`services.users did not answer and has never been seen, so its fields were not checked: ${reason}; and there is no .gatehouse/services/users.graphql of an earlier start.`));
   });
 });
+
+describe('bad OpenAPI documents', () => {
+  const PAGE = { openapi: '3.0.3', info: { title: 'Pets', version: '1' }, servers: [{ url: 'http://127.0.0.1:1' }] };
+  const paths = { '/pets': { get: { responses: { 200: { description: 'All', content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } } } } } };
+  const text = (more: object): string => JSON.stringify({ ...PAGE, paths, components: { schemas: { Pet: { type: 'object', properties: { id: { type: 'string' } } } } }, ...more });
+  const schemas = (pet: object, more: object = {}): string => text({ components: { schemas: { Pet: pet, ...more } } });
+  const laughs = ['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]', ...Array.from('bcdefghij').map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[index]}`).join(', ')}]`)].join('\n');
+
+  const documents: readonly [what: string, text: string, stderr: RegExp | string][] = [
+    ['nothing', '', 'openapi:1:1: The document is empty; expected an OpenAPI document, in JSON or YAML.'],
+    ['a web page', '<!doctype html>', 'openapi:1:1: This is a web page or XML, not an OpenAPI document in JSON or YAML; look for the address of the document itself, often `/openapi.json`.'],
+    ['one that was cut off', text({}).slice(0, 120), 'openapi:1:121: The document ends in the middle: it was cut off, or a bracket or quote is not closed; get the whole of it again.'],
+    ['YAML that was cut off', 'openapi: 3.0.3\npaths: { /a: {', /^openapi:2:15: Not valid YAML: flow map in block collection must be sufficiently indented and end with a \}/],
+    ['YAML with tabs', 'openapi: 3.0.3\npaths:\n\t/a: {}', 'openapi:3:1: Not valid YAML: a tab is used as indentation; use spaces.'],
+    ['a repeated key', '{"openapi": "3.0.3", "paths": {"/a": {}, "/a": {}}}', 'openapi:1:42: The key `/a` is already in line 1; keep one of the two.'],
+    ['Swagger', JSON.stringify({ swagger: '2.0', paths }), 'openapi:1:12: This is Swagger 2.0; OpenAPI 3.0 and 3.1 are read. Convert it first, for example with `npx swagger2openapi FILE --outfile openapi.json`.'],
+    ['one of a later version', text({ openapi: '4.0.0' }), 'openapi:1:12: `openapi` is "4.0.0", but 3.0 and 3.1 are the versions that are read.'],
+    ['one of webhooks only', text({ paths: undefined, webhooks: {} }), /^openapi:1:1: The document has no `paths`, so there is nothing a gateway could call/],
+    ['a path that is none', text({ paths: { pets: {} } }), /^openapi:1:\d+: The path `pets` must begin with `\/`\.$/],
+    ['20 MB', `{"openapi": "3.0.3", "x": "${'x'.repeat(20_000_000)}"}`, 'openapi: The document is longer than 16 MiB; at most 16 MiB are read, so take a smaller part of it, such as one without its examples.'],
+    ['brackets without end', `{"openapi": "3.0.3", "x": ${'['.repeat(100_000)}`, /^openapi:1:226: Nested deeper than 200 levels/],
+    ['schemas without end', `{"openapi": "3.0.3", "x": ${'{"items":'.repeat(100_000)}`, /Nested deeper than 200 levels/],
+    ['a billion laughs', `openapi: 3.0.3\n${laughs}\n`, /^openapi:\d:\d+: The aliases \(`\*name`\) stand for more than 100000 values; use `\$ref` instead\.$/],
+    ['an alias in itself', 'openapi: 3.0.3\npaths: &a\n  /a: *a\n', 'openapi:3:7: The alias `*a` contains itself; use `$ref` for what refers to itself.'],
+    ['a reference to nowhere', schemas({ $ref: '#/components/schemas/Pets' }, { Pet2: {} }), /^openapi:1:\d+: The reference `#\/components\/schemas\/Pets` leads nowhere: .* Did you mean `#\/components\/schemas\/Pet2?`\?$/],
+    ['a reference to a file', schemas({ $ref: '/etc/passwd' }), /^openapi:1:\d+: The reference leads to another document, `\/etc\/passwd`, and those are not read unless you say so: add --allow-remote-refs/],
+    ['a reference outward', schemas({ $ref: 'http://127.0.0.1:1/a.json' }), /^openapi:1:\d+: The reference leads to another document, `http:\/\/127\.0\.0\.1:1\/a\.json`/],
+    ['references to each other', schemas({ $ref: '#/components/schemas/Cat' }, { Cat: { $ref: '#/components/schemas/Pet' } }), /^openapi:1:\d+: These references lead only to each other: `#\/components\/schemas\/Pet` \(openapi:1:\d+\) → `#\/components\/schemas\/Cat` \(openapi:1:\d+\); replace one of them by what is meant\.$/],
+  ];
+
+  it.each(documents)('stop `service add` for %s, and nothing is written', async (_what, document, stderr) => {
+    const folder = createFolder(files({ openapi: document }));
+    const { code, out, err } = await cli(folder.dir, ['service', 'add', 'pets', '--openapi', 'openapi']);
+    expect({ code, out, lines: err.trimEnd().split('\n').map((line) => line.replaceAll(`${folder.dir}/`, '')) }).toEqual({ code: 1, out: '', lines: [typeof stderr === 'string' ? stderr : expect.stringMatching(stderr)] });
+    expect([folder.has('schemas/pets.graphql'), folder.read('gatehouse.yaml')]).toEqual([false, files()['gatehouse.yaml']]);
+  });
+
+  it.each([
+    ['types that refer to themselves and each other', schemas({ type: 'object', properties: { id: { type: 'string' }, next: { $ref: '#/components/schemas/Pet' }, owner: { $ref: '#/components/schemas/Owner' } } }, { Owner: { type: 'object', properties: { pets: { type: 'array', items: { $ref: '#/components/schemas/Pet' } } } } })],
+    ['properties with names that every object has', schemas({ type: 'object', properties: { id: { type: 'string' }, constructor: { type: 'string' }, $ref: { type: 'string' } } }).replace('"id"', '"__proto__"')],
+    ['a reference that is data', schemas({ type: 'object', example: { $ref: 'http://127.0.0.1:1/' }, properties: { id: { type: 'string', default: { $ref: '#/nowhere' } } } })],
+    ['a broken reference that nothing needs', text({ components: { schemas: { Pet: { type: 'object', properties: { id: { type: 'string' } } } }, responses: { Unused: { $ref: '#/nowhere' } } } })],
+  ])('are no documents with %s', async (_what, document) => {
+    const folder = createFolder(files({ openapi: document }));
+    expect(await cli(folder.dir, ['service', 'add', 'pets', '--openapi', 'openapi'])).toMatchObject({ code: 0 });
+    expect(await cli(folder.dir, ['check'])).toMatchObject({ code: 0, err: '' });
+  });
+});

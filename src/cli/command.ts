@@ -13,7 +13,7 @@ export interface Io {
 
 export interface Invocation {
   readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>; // a list for those that may be repeated
   readonly config: string; // --config, absolute
   readonly json: boolean;
   readonly io: Io;

@@ -8,10 +8,10 @@ export interface Whereabouts {
   readonly dir: string;
 }
 
-/** Places relative to the working directory where they are below it, else absolute. */
-export function placeFindings({ findings }: OperatorError, { cwd, dir }: Whereabouts): Finding[] {
+/** Places relative to the working directory where they are below it, else absolute; those on the network stay. */
+export function placeFindings({ findings }: Pick<OperatorError, 'findings'>, { cwd, dir }: Whereabouts): Finding[] {
   return findings.map((finding) => {
-    if (finding.file === undefined) return finding;
+    if (finding.file === undefined || /^https?:/.test(finding.file)) return finding;
     const absolute = resolve(dir, finding.file);
     const near = relative(cwd, absolute);
     return { ...finding, file: near.startsWith('..') || isAbsolute(near) ? absolute : near };

@@ -90,6 +90,6 @@ function nextSteps(where: string, written: readonly string[], kept: readonly str
 Next:
 ${where === '' ? '' : `  cd ${where}\n`}${isOurs ? '  npm install\n' : ''}  node hello-service.mjs &   # the example service${isOurs ? '' : '; needs the package graphql'}
   ${isOurs ? 'npx gatehouse' : 'gatehouse'} dev   # the gateway, with GraphiQL on http://127.0.0.1:4000/graphql
-  ${isOurs ? 'npx gatehouse' : 'gatehouse'} service add NAME --graphql URL   # your own service
+  ${isOurs ? 'npx gatehouse' : 'gatehouse'} service add NAME --graphql URL   # your own service; of a REST service: --openapi FILE
 `;
 }

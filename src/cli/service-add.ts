@@ -1,93 +1,110 @@
-/** `gatehouse service add`: a running GraphQL service's schema as a file to read, edit and commit, and its entry in gatehouse.yaml. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { GraphQLError } from 'graphql';
-import { addService, parseConfig, type Config, type ServiceConfig } from '../config/index.ts';
+/** `gatehouse service add`: a service's schema as a file to read, edit and commit, and its entry in gatehouse.yaml. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { OperatorError } from '../errors.ts';
-import { fetchSdl } from '../schema/fetch-sdl.ts';
-import { CallFailed, schemaQueries } from '../schema/schema-query.ts';
-import { suggestDoors } from '../schema/suggest-doors.ts';
-import { upstreamConfig } from '../upstream-config.ts';
-import { createUpstream } from '../upstream/index.ts';
-import { UsageError, type Command, type Io } from './command.ts';
+import { isAddress, shownAddress } from '../openapi/load-openapi.ts';
+import { UsageError, type Command, type Invocation } from './command.ts';
+import { graphqlSdl } from './graphql-sdl.ts';
+import { openApiSdl } from './openapi-sdl.ts';
 import { withProgress } from './progress.ts';
+import { entryOf, withService, type ConfigFile } from './service-entry.ts';
+import { writeService } from './write-service.ts';
+
+const OPENAPI_OPTIONS = ['url', 'only', 'except', 'trust-required', 'allow-remote-refs'];
+
+const ADVICE = 'Read it, add @key and @merge where entities join (suggestions are in its head)';
+
+/** Stands for the address until the document has given one. */
+const SOME_URL = 'http://127.0.0.1';
 
 export const serviceAddCommand: Command = {
   name: 'service add',
-  summary: 'write schemas/NAME.graphql from a running service',
-  usage: 'NAME --graphql URL [--force]',
-  examples: ['gatehouse service add users --graphql http://127.0.0.1:4101/graphql', 'gatehouse service add users --graphql http://127.0.0.1:4101/graphql --force'],
-  options: { graphql: { type: 'string' }, force: { type: 'boolean' } },
-  optionHelp: { '--graphql URL': "the service's GraphQL endpoint: its `_sdl` is taken, or its introspection", '--force': 'write over an existing file' },
+  summary: 'write schemas/NAME.graphql from a running service or an OpenAPI document',
+  usage: 'NAME (--graphql URL | --openapi FILE|URL) [options]',
+  examples: [
+    'gatehouse service add users --graphql http://127.0.0.1:4101/graphql',
+    'gatehouse service add users --graphql http://127.0.0.1:4101/graphql --force',
+    'gatehouse service add pets --openapi openapi.yaml --url http://127.0.0.1:4104',
+    'gatehouse service add pets --openapi https://pets.example.com/openapi.json --only "tag:pets,/owners/*" --except deletePet',
+  ],
+  options: {
+    graphql: { type: 'string' }, openapi: { type: 'string' }, url: { type: 'string' }, only: { type: 'string', multiple: true }, except: { type: 'string', multiple: true },
+    'trust-required': { type: 'boolean' }, 'allow-remote-refs': { type: 'boolean' }, force: { type: 'boolean' },
+  },
+  optionHelp: {
+    '--graphql URL': "the service's GraphQL endpoint: its `_sdl` is taken, or its introspection",
+    '--openapi FILE|URL': 'an OpenAPI document, 3.0 or 3.1, in JSON or YAML',
+    '--url URL': 'with --openapi: where the service is (default: the first of `servers` that can be called)',
+    '--only LIST': 'with --openapi: these operations only: `tag:pets`, `/pets`, `/pets/*` or an operation id, with commas between',
+    '--except LIST': 'with --openapi: not these; goes before --only',
+    '--trust-required': 'with --openapi: properties that are `required` become non-null',
+    '--allow-remote-refs': 'with --openapi: follow `$ref`s to files below its folder and to http(s) addresses',
+    '--force': 'write over an existing file',
+  },
   positionals: [1, 1],
-  async run({ positionals: [name = ''], options: { graphql: url, force }, config: file, io, json }) {
-    if (typeof url !== 'string') throw new UsageError('Say where the service is: gatehouse service add NAME --graphql URL');
-    const entry = entryOf(name, url, io);
-    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const { config, isNew, nextText } = withService({ text, file, name, url, io });
-    const service = config.services[name] ?? entry;
-    if (service.schema !== 'file') throw new OperatorError([{ file, message: `services.${name} is asked for its schema at start (\`schema: ${service.schema}\`), so it needs no file; set \`schema: file\` to have one.` }]);
-    const path = join(config.dir, 'schemas', `${name}.graphql`);
-    if (existsSync(path) && force !== true) throw new OperatorError([{ file: path, message: 'The file is there already; add --force to write over it.' }]);
-
-    // The URL as it was typed: a variable in it may hold a secret.
-    const sdl = await withProgress(`Asking ${url} for its schema`, { io, json }, () => fetchFrom(name, { ...service, url: entry.url }, config.dir));
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, sdl);
-    if (isNew) writeFileSync(file, nextText);
-    const written = [path, ...(isNew ? [file] : [])].map((one) => relative(io.cwd, one));
-    const note = service.url === entry.url ? '' : ` The \`url\` in ${relative(io.cwd, file)} is another one and stays.`;
-    io.out(json ? `${JSON.stringify({ ok: true, written })}\n` : `Wrote ${written.join(' and ')}.${note} Read it, add @key and @merge where entities join (suggestions are in its head), then run \`gatehouse check\`.\n`);
-    return 0;
+  async run(invocation) {
+    const { options: { graphql, openapi } } = invocation;
+    if (typeof graphql === 'string' && openapi === undefined) return addGraphql(graphql, invocation);
+    if (typeof openapi === 'string' && graphql === undefined) return addOpenApi(openapi, invocation);
+    throw new UsageError('Say where the schema comes from, by one of the two: gatehouse service add NAME --graphql URL, or gatehouse service add NAME --openapi FILE|URL');
   },
 };
 
-/** NAME and URL as the entry they become, so that they are held to the same rules. */
-function entryOf(name: string, url: string, io: Io): ServiceConfig {
-  try {
-    const { services } = parseConfig({ text: `services: { ${JSON.stringify(name)}: { url: ${JSON.stringify(url)} } }`, file: 'gatehouse.yaml', env: io.env });
-    const entry = services[name];
-    if (entry !== undefined) return entry;
-  } catch (error) {
-    if (error instanceof OperatorError) throw new UsageError(error.findings.map(({ message }) => message).join('\n'));
-    throw error;
-  }
-  throw new UsageError(`\`${name}\` is no name for a service.`);
+async function addGraphql(typed: string, invocation: Invocation): Promise<number> {
+  const { positionals: [name = ''], options, io, json } = invocation;
+  const misplaced = OPENAPI_OPTIONS.find((option) => options[option] !== undefined);
+  if (misplaced !== undefined) throw new UsageError(`--${misplaced} goes with --openapi only; leave it out.`);
+  const added = { name, kind: 'graphql', url: typed } as const;
+  const { url } = entryOf(added, io);
+  const target = openTarget(invocation);
+  const entry = withService(target, added);
+  refuseToOverwrite(target);
+  // The address as it was typed: a variable in it may hold a secret.
+  const sdl = await withProgress(`Asking ${typed} for its schema`, { io, json }, () => graphqlSdl(name, { ...entry.service, url }, entry.config.dir));
+  return writeService({ ...target, entry, sdl, url, advice: ADVICE }, invocation);
 }
 
-/** The configuration with the service in it. A file that is only wrong because it has no service yet is not wrong. */
-function withService({ text, file, name, url, io }: { readonly text: string; readonly file: string; readonly name: string; readonly url: string; readonly io: Io }): { readonly config: Config; readonly isNew: boolean; readonly nextText: string } {
-  const parse = (yaml: string): Config => parseConfig({ text: yaml, file, env: io.env });
-  let before: Config | undefined;
-  let problem: unknown;
-  try {
-    before = parse(text);
-  } catch (error) {
-    problem = error;
+async function addOpenApi(location: string, invocation: Invocation): Promise<number> {
+  const { positionals: [name = ''], options, io, json } = invocation;
+  const selection = { only: listOf('only', options['only']), except: listOf('except', options['except']) };
+  const flags = { isTrusted: options['trust-required'] === true, isOutsideAllowed: options['allow-remote-refs'] === true };
+  const typed = typeof options['url'] === 'string' ? options['url'] : undefined;
+  const target = openTarget(invocation);
+  // Before the document is read: whatever address it gives, the rest can be wrong already.
+  const { config: { dir } } = withService(target, { name, kind: 'rest', url: typed ?? SOME_URL });
+  refuseToOverwrite(target);
+
+  const shown = isAddress(location) ? shownAddress(location) : location;
+  const imported = await withProgress(`Reading ${shown}`, { io, json }, () => openApiSdl({ name, location, selection, ...flags, cwd: io.cwd, dir }));
+  const url = typed ?? imported.url;
+  const entry = withService(target, { name, kind: 'rest', url: url ?? SOME_URL });
+  if (url === undefined && entry.nextText !== undefined) {
+    throw new OperatorError([{ message: `${shown} does not say where the service is (no address under \`servers\` can be called); pass it: --url http://127.0.0.1:4104` }]);
   }
-  if (before !== undefined && name in before.services) return { config: before, isNew: false, nextText: text };
-  const nextText = addService(text, name, url);
-  try {
-    return { config: parse(nextText), isNew: true, nextText };
-  } catch (error) {
-    throw text === '' ? error : (problem ?? error);
-  }
+  const count = `${imported.operations} ${imported.operations === 1 ? 'operation' : 'operations'}`;
+  return writeService({ ...target, ...imported, entry, url: url && entryOf({ name, kind: 'rest', url }, io).url, advice: `It has ${count}. ${ADVICE}` }, invocation);
 }
 
-async function fetchFrom(name: string, service: ServiceConfig, dir: string): Promise<string> {
-  const upstream = createUpstream(upstreamConfig(name, service, dir), { observe: () => undefined });
-  const query = schemaQueries(name, upstream.execute, new AbortController().signal);
-  try {
-    const sdl = await fetchSdl('sdl', query).catch((error: unknown) => {
-      if (error instanceof CallFailed) throw error;
-      return fetchSdl('introspect', query);
-    });
-    return suggestDoors(name, sdl);
-  } catch (error) {
-    if (error instanceof GraphQLError) throw new OperatorError([{ message: `${service.url}: its \`_sdl\` does not parse: ${error.message}` }]);
-    if (error instanceof OperatorError) throw new OperatorError(error.findings.map(({ message }) => ({ message: `${service.url}: ${message}` })));
-    throw error;
-  } finally {
-    await upstream.destroy();
-  }
+interface Target extends ConfigFile {
+  /** Of the schema, absolute. */
+  readonly path: string;
+  readonly isForced: boolean;
+}
+
+function openTarget({ positionals: [name = ''], options, config: file, io }: Invocation): Target {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return { file, text, io, path: join(dirname(file), 'schemas', `${name}.graphql`), isForced: options['force'] === true };
+}
+
+/** Before anybody is asked. */
+function refuseToOverwrite({ path, isForced }: Target): void {
+  if (existsSync(path) && !isForced) throw new OperatorError([{ file: path, message: 'The file is there already; add --force to write over it.' }]);
+}
+
+/** Entries with commas between, of all times the option was given. */
+function listOf(option: string, given: Invocation['options'][string]): string[] {
+  if (given === undefined) return [];
+  const entries = [given].flat().flatMap((list) => String(list).split(',')).map((entry) => entry.trim());
+  if (entries.includes('')) throw new UsageError(`--${option} has an empty entry; expected a list such as \`tag:pets,/owners/*,getPet\`.`);
+  return entries;
 }

@@ -55,7 +55,7 @@ describe('the command line', () => {
     ['an option in place of a value', ['check', '--config', '--force'], "Option '--config' argument is ambiguous. Options of `gatehouse check`: --config, --json, --help."],
     ['a value for a switch', ['check', '--json=yes'], "Option '--json' does not take an argument. Options of `gatehouse check`: --config, --json, --help."],
     ['too many arguments', ['check', 'staging'], 'usage: gatehouse check [--config FILE]'],
-    ['too few arguments', ['service', 'add'], 'usage: gatehouse service add NAME --graphql URL [--force]'],
+    ['too few arguments', ['service', 'add'], 'usage: gatehouse service add NAME (--graphql URL | --openapi FILE|URL) [options]'],
   ])('refuses %s with exit code 2', async (_what, argv, message) => {
     expect(await cli(empty.dir, argv)).toEqual({ code: 2, out: '', err: `${message}\nTry \`gatehouse --help\`.\n` });
   });

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HASTY_TERMINAL, cli } from '../support/cli.ts';
 import { createFolder, yaml } from '../support/folder.ts';
@@ -142,7 +144,33 @@ describe('gatehouse service add', () => {
     else expect(err).toBe(`${message}\nTry \`gatehouse --help\`.\n`);
   });
 
-  it('asks for --graphql with exit code 2', async () => {
-    expect(await cli(createFolder(NOTHING).dir, ['service', 'add', 'users'])).toEqual({ code: 2, out: '', err: 'Say where the service is: gatehouse service add NAME --graphql URL\nTry `gatehouse --help`.\n' });
+  it.each([
+    ['neither', []],
+    ['both', ['--graphql', 'http://127.0.0.1:1/graphql', '--openapi', 'openapi.yaml']],
+  ])('asks for one of --graphql and --openapi when there is %s, with exit code 2', async (_what, options) => {
+    expect(await cli(createFolder(NOTHING).dir, ['service', 'add', 'users', ...options])).toEqual({
+      code: 2,
+      out: '',
+      err: 'Say where the schema comes from, by one of the two: gatehouse service add NAME --graphql URL, or gatehouse service add NAME --openapi FILE|URL\nTry `gatehouse --help`.\n',
+    });
+  });
+
+  it.each([['--only', 'a'], ['--except', 'a'], ['--url', 'http://127.0.0.1:1'], ['--trust-required'], ['--allow-remote-refs']])('refuses %s without --openapi', async (option, ...value) => {
+    expect(await add(createFolder(NOTHING).dir, 'http://127.0.0.1:1/graphql', option, ...value)).toEqual({ code: 2, out: '', err: `${option} goes with --openapi only; leave it out.\nTry \`gatehouse --help\`.\n` });
+  });
+
+  it('says when a second time makes no difference, and writes nothing', async () => {
+    const { url } = await startService(PLAIN);
+    const folder = createFolder(NOTHING);
+    await add(folder.dir, url);
+    const before = statSync(join(folder.dir, 'schemas/users.graphql'));
+    expect(await add(folder.dir, url, '--force')).toEqual({ code: 0, err: '', out: 'schemas/users.graphql is as it was; there is nothing to write.\n' });
+    expect(JSON.parse((await add(folder.dir, url, '--force', '--json')).out)).toEqual({ ok: true, written: [] });
+    expect(statSync(join(folder.dir, 'schemas/users.graphql')).ino).toBe(before.ino);
+  });
+
+  it('refuses a service of REST', async () => {
+    const folder = createFolder({ 'gatehouse.yaml': yaml('  users: { kind: rest, url: "http://127.0.0.1:1" }\n') });
+    expect((await add(folder.dir, 'http://127.0.0.1:1/graphql')).err).toBe('gatehouse.yaml: services.users is a REST service (`kind: rest`): use --openapi, another name, or set `kind: graphql`.\n');
   });
 });
