@@ -11,12 +11,12 @@ import { until } from './until.ts';
 
 /** Its start takes one to three seconds on an idle machine. */
 const READY_MS = 60_000;
+/** Ends it with the process of the test, whatever that dies of. */
+const WITH_ITS_PARENT = 'data:text/javascript,process.once("disconnect",()=>process.exit())';
 const BIN = createRequire(import.meta.url).resolve('@stoplight/prism-cli');
 
 export interface Prism {
   readonly url: string;
-  /** What it has logged: why it refused a request, among others. */
-  readonly output: () => string;
   /** Resolves when the process has ended. */
   readonly stop: () => Promise<void>;
 }
@@ -24,10 +24,11 @@ export interface Prism {
 /** `document` is an OpenAPI file; the process listens on a free port of the loopback address. */
 export async function startPrism(document: string): Promise<Prism> {
   const port = await freePort();
-  const child = spawn(process.execPath, [BIN, 'mock', '-p', String(port), '-h', '127.0.0.1', document], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } });
+  const options = ['-p', String(port), '-h', '127.0.0.1', '--multiprocess', 'false'];
+  const child = spawn(process.execPath, ['--import', WITH_ITS_PARENT, BIN, 'mock', ...options, document], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'exit');
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
@@ -42,7 +43,7 @@ export async function startPrism(document: string): Promise<Prism> {
     await stop();
     throw error;
   }
-  return { url: `http://127.0.0.1:${port}`, output: () => output, stop };
+  return { url: `http://127.0.0.1:${port}`, stop };
 }
 
 /** Prism takes no port 0. Another process could take the port in between; then Prism ends and the start fails with its words. */
