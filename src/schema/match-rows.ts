@@ -27,12 +27,12 @@ export function matchRows(rows: unknown, keys: readonly unknown[], keyFields: re
 }
 
 /** The same for rows and keys that are known by any identity; undefined for a row that has none. */
-export function arrangeRows(rows: readonly unknown[], keys: readonly string[], identityOfRow: (row: object) => string | undefined, inOrder = false): unknown[] {
+export function arrangeRows(rows: readonly unknown[], keys: readonly string[], identityOfRow: (row: unknown) => string | undefined, inOrder = false): unknown[] {
   const found = new Map<string, unknown>();
   let failed: Error | undefined;
   for (const row of rows) {
     if (row instanceof Error) failed ??= row;
-    else if (typeof row === 'object' && row !== null) {
+    else if (row !== null && row !== undefined) {
       const identity = identityOfRow(row);
       if (identity !== undefined && !found.has(identity)) found.set(identity, row);
     }

@@ -32,11 +32,9 @@ export interface CallerOptions {
   readonly isMutation: boolean;
   readonly upstream: RestUpstream;
   readonly read: ReadAnswer;
-  /** The service's own name of a type → the gateway's. */
-  readonly typeName: (own: string) => string;
 }
 
-export function createCaller({ service, call, type, isMutation, upstream, read, typeName }: CallerOptions): Caller {
+export function createCaller({ service, call, type, isMutation, upstream, read }: CallerOptions): Caller {
   const kind = isMutation ? 'mutation' : 'query';
   const fixed = { kind, reads: readsOf(call, type), expects: new Set(call.outcomes.keys()), codes: call.codes } as const;
   const isAcknowledged = isAcknowledgement(call, type);
@@ -44,7 +42,7 @@ export function createCaller({ service, call, type, isMutation, upstream, read, 
   const valueOf = ({ status, body }: RestAnswer): unknown => {
     const outcome = call.outcomes.get(status);
     if (outcome?.kind === 'null') return null;
-    if (outcome?.kind === 'type') return new Member(typeName(outcome.type), isJsonObject(body) ? body : {});
+    if (outcome?.kind === 'type') return new Member(outcome.type, isJsonObject(body) ? body : {});
     if (isAcknowledged) return typeof body === 'boolean' ? body : !(typeof body === 'string' && body.trim() === 'false');
     return read(select(body, call.select, service), type);
   };

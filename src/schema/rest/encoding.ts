@@ -24,7 +24,7 @@ export function checkSegmentText(text: string): string {
   throw new TemplateError(`\`${character}\` cannot stand in a path as it is; if it is meant, write \`${encodeURIComponent(character)}\`.`);
 }
 
-/** `.` and `..`, in any spelling that a URL parser takes for them. */
+/** `.` and `..`, in any spelling that a URL parser takes for them; also before `;`, where some servers cut before they step. */
 export function isDotSegment(segment: string): boolean {
-  return /^(?:\.|%2e){1,2}$/i.test(segment);
+  return /^(?:\.|%2e){1,2}(?:$|;)/i.test(segment);
 }

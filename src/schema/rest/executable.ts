@@ -29,7 +29,7 @@ export interface RestService {
 type Resolve = (parent: unknown, args: Arguments, context: CallContext, info: GraphQLResolveInfo) => unknown;
 
 export function executableSchema(service: ServiceDefinition, { execute, bulkSize }: RestService): GraphQLSchema {
-  const { name, document, names } = service;
+  const { name, document } = service;
   const schema = buildASTSchema(document, { assumeValid: true });
   keepDigits(schema);
   const objects = Object.values(schema.getTypeMap()).filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'));
@@ -37,8 +37,7 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
     const call = readRestCall(schema, type, field);
     return call === undefined ? [] : [[field, call] as const];
   })));
-  const typeName = (own: string): string => names.typeToGateway.get(own) ?? own;
-  const read = answerReader(name, memberChooser(schema, errorTypes(objects, calls, typeName)));
+  const read = answerReader(name, memberChooser(schema, errorTypes(objects, calls)));
   const doors = new Map(doorsOf(schema).map((door) => [door.field, door]));
 
   const resolverOf = (parentType: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Resolve => {
@@ -54,7 +53,7 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
       return (parent) => read(valueAt(parent, property), type);
     }
     const isMutation = parentType === schema.getMutationType();
-    const caller = createCaller({ service: name, call, type, isMutation, upstream: execute, read, typeName });
+    const caller = createCaller({ service: name, call, type, isMutation, upstream: execute, read });
     if (door?.returnsList) {
       const bulk = bulkDoor({ service: name, bulkSize, door, caller, read });
       return (_parent, args, context, info) => bulk(args, context, info);
@@ -106,14 +105,14 @@ function guarded(resolve: Resolve): Resolve {
 }
 
 /** Union or interface → members that `errors[].type` names on a field of that type, and no field returns by itself. */
-function errorTypes(objects: readonly GraphQLObjectType[], calls: ReadonlyMap<GraphQLField<unknown, unknown>, RestCall>, typeName: (own: string) => string): ReadonlyMap<string, ReadonlySet<string>> {
+function errorTypes(objects: readonly GraphQLObjectType[], calls: ReadonlyMap<GraphQLField<unknown, unknown>, RestCall>): ReadonlyMap<string, ReadonlySet<string>> {
   const returned = new Set(objects.flatMap((type) => Object.values(type.getFields()).map((field) => getNamedType(field.type).name)));
   const found = new Map<string, Set<string>>();
   for (const [field, { outcomes }] of calls) {
     for (const outcome of outcomes.values()) {
-      if (outcome.kind !== 'type' || returned.has(typeName(outcome.type))) continue;
+      if (outcome.kind !== 'type' || returned.has(outcome.type)) continue;
       const { name } = getNamedType(field.type);
-      found.set(name, (found.get(name) ?? new Set()).add(typeName(outcome.type)));
+      found.set(name, (found.get(name) ?? new Set()).add(outcome.type));
     }
   }
   return found;

@@ -159,3 +159,16 @@ describe('keys of several parts', () => {
     expect(stock.asked()).toEqual(['GET /prices?shops=n,s&upcs=1,1', 'GET /prices?shops=n&upcs=2']);
   });
 });
+
+it('finds rows that are no objects by the key they are', async () => {
+  const tags: Readonly<Record<string, TestService>> = {
+    posts: { sdl: 'type Query { posts: [Post!]! } type Post { tag: Tag } type Tag @key(selectionSet: "{ name }") { name: String }', resolvers: { Query: { posts: () => [{ tag: { name: 'b' } }, { tag: { name: 'none' } }] } } },
+  };
+  const { run, stock } = await serveRest(
+    'type Query { _tags(names: [String!]!): [Tag] @merge(keyField: "name") @rest(path: "/tags", query: "n={names|csv}") } type Tag @key(selectionSet: "{ name }") { name: String! @rest(property: ".") label: String @rest(path: "/l/{$parent.name}") }',
+    { 'GET /tags': () => ['a', 'b', 7], 'GET /l/:name': ({ params }) => `label of ${params['name']!}` },
+    { others: tags },
+  );
+  expect(await run('{ posts { tag { name label } } }')).toEqual({ data: { posts: [{ tag: { name: 'b', label: 'label of b' } }, { tag: { name: 'none', label: null } }] } });
+  expect(stock.asked()).toEqual(['GET /tags?n=b,none', 'GET /l/b']);
+});

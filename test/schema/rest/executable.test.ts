@@ -97,4 +97,13 @@ describe('names of the gateway', () => {
       data: { a: { __typename: 'Zoo_Cat', id: '1', kind: 'CAT' }, b: { __typename: 'Zoo_NotFound', reason: 'never seen' } },
     });
   });
+
+  it('are applied once, also where they are handed round', async () => {
+    const { run } = await serveRest(
+      'type Query { pet: Pet @rest(path: "/pet", errors: [{ status: 404, type: "NoPet" }, { status: 410, type: "Gone" }]) } union Pet = Cat | NoPet | Gone type Cat { id: ID! } type NoPet { detail: String } type Gone { since: String }',
+      { 'GET /pet': () => reply(404, { detail: 'none', since: 'x' }) },
+      { naming: { rename: { NoPet: 'Gone', Gone: 'Lost' } } },
+    );
+    expect(await run('{ pet { __typename ... on Gone { detail } } }')).toEqual({ data: { pet: { __typename: 'Gone', detail: 'none' } } });
+  });
 });

@@ -20,6 +20,13 @@ describe('a segment of several values', () => {
     expect(renderedBy(callWith('a: String', 'path: "/%2e{a}"'), { a: '.' })).toMatch(/^BAD_USER_INPUT: .*`%2e\.`/);
     expect(renderedBy(callWith('a: String', 'path: "/.{a}"'), { a: 'git' })).toMatchObject({ target: '/.git' });
   });
+
+  it('is no dot segment before `;` either, where some servers cut before they step', () => {
+    const matrix = callWith('a: String', 'path: "/users/{a};v=1/orders"');
+    expect(renderedBy(matrix, { a: '..' })).toMatch(/^BAD_USER_INPUT: .*`\.\.;v=1`/);
+    expect(renderedBy(matrix, { a: '..;x' })).toMatchObject({ target: '/users/..%3Bx;v=1/orders' });
+    expect(renderedBy(matrix, { a: 'u..' })).toMatchObject({ target: '/users/u..;v=1/orders' });
+  });
 });
 
 describe('an address', () => {
