@@ -1,5 +1,5 @@
 /** What a service offers but the gateway does not show: `services.<name>.hide`, and the fields by which services describe themselves. */
-import { GraphQLError, Kind, type DirectiveNode, type DocumentNode, type FieldDefinitionNode, type TypeDefinitionNode } from 'graphql';
+import { GraphQLError, Kind, print, type DirectiveNode, type DocumentNode, type FieldDefinitionNode, type TypeDefinitionNode } from 'graphql';
 import { fieldsOf, type Naming } from './naming.ts';
 import { nearest } from './place.ts';
 import { namedType, parseSelection, stringArgument } from './selection.ts';
@@ -64,6 +64,7 @@ function neededByDoors(definitions: ReadonlyMap<string, TypeDefinitionNode>, roo
       if (directive.name.value !== 'key') continue;
       for (const need of fieldsOfSelection(name, stringArgument(directive, 'selectionSet'), definitions)) needed.set(need, `@key of \`${name}\``);
     }
+    for (const [need, reader] of readByCalls(definition)) needed.set(`${name}.${need}`, reader);
     if (roots.get(name) !== 'Query' || definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
     for (const field of definition.fields ?? []) {
       const merge = field.directives?.find((directive) => directive.name.value === 'merge');
@@ -73,6 +74,16 @@ function neededByDoors(definitions: ReadonlyMap<string, TypeDefinitionNode>, roo
     }
   }
   return needed;
+}
+
+/** Fields that `{$parent.field}` of a call reads, and that call. */
+function readByCalls(definition: TypeDefinitionNode): [string, string][] {
+  const fields = definition.kind === Kind.OBJECT_TYPE_DEFINITION ? (definition.fields ?? []) : [];
+  return fields.flatMap((field) => {
+    const rest = field.directives?.find((directive) => directive.name.value === 'rest');
+    const texts = rest === undefined ? [] : [...print(rest).matchAll(/\{\$parent\.([_A-Za-z][_0-9A-Za-z]*)/g)];
+    return texts.map(([, need = '']): [string, string] => [need, `\`{$parent.${need}}\` of \`${definition.name.value}.${field.name.value}\`; to keep it from clients write @inaccessible behind it in the schema file`]);
+  });
 }
 
 function concreteTypes(field: FieldDefinitionNode, merge: DirectiveNode, definitions: ReadonlyMap<string, TypeDefinitionNode>): string[] {

@@ -10,6 +10,13 @@ const SDL = /* GraphQL */ `
     sub(id: ID!): Thing @rest(path: "/things/{id}/details.json")
     search(q: String, tags: [String!]): Thing @rest(path: "/search", query: "q={q}&tags={tags|csv}&fixed=1")
     labelled(label: String): Thing @rest(path: "/labelled", headers: "x-label: {label}")
+    cookies(v: String, vs: [String!]): Thing @rest(path: "/headers", headers: ["cookie: theme=dark; sess={v}; ids={vs|csv}"])
+    cookie(v: String): Thing @rest(path: "/headers", headers: "Cookie: {v}")
+    bearer(v: String): Thing @rest(path: "/headers", headers: "authorization: Bearer {v}")
+    disposition(v: String): Thing @rest(path: "/headers", headers: "content-disposition: attachment; filename=\\"{v}\\"")
+    via(v: String, vs: [String!]): Thing @rest(path: "/headers", headers: ["forwarded: for={v}", "x-ids: {vs|csv}"])
+    pair(v: String, w: String): Thing @rest(path: "/headers", headers: "x-pair: {v}{w}")
+    whole(v: String): Thing @rest(path: "/headers", headers: ["if-match: {v}", "x-forwarded-for: {v}"])
     moved: Thing @rest(path: "/moved")
     calm: Thing @rest(path: "/calm")
     secret: Thing @rest(path: "/secret")
@@ -55,6 +62,10 @@ beforeAll(async () => {
           'GET /things/:id/details.json': byId,
           'GET /search': ({ query }) => ({ id: 'found', name: JSON.stringify([...query]) }),
           'GET /labelled': ({ headers }) => ({ id: 'l', name: JSON.stringify([headers['x-label'], headers['x-admin']]) }),
+          'GET /headers': ({ headers: { cookie, authorization, forwarded, 'content-disposition': disposition, 'if-match': match, 'x-forwarded-for': via, 'x-ids': ids, 'x-pair': pair } }) => ({
+            id: 'h',
+            name: JSON.stringify({ cookie, authorization, forwarded, 'content-disposition': disposition, 'if-match': match, 'x-forwarded-for': via, 'x-ids': ids, 'x-pair': pair }),
+          }),
           'GET /calm': () => ({ id: 'calm', name: 'calm' }),
           'GET /moved': () => reply(302, undefined, { location: `${elsewhere.url}/taken` }),
           'GET /secret': () => reply(500, 'Error: at /srv/app/secret.js:1 token=s3cr3t http://10.0.0.1/', { 'content-type': 'text/html' }),
@@ -177,6 +188,57 @@ describe.each(SEGMENTS.map(([id, segment]) => [JSON.stringify(id).slice(0, 40), 
     }
     expect(data.owned[1]).toEqual({ owner: `owner of ${id.slice(0, 5)}`, name: `thing ${id.slice(0, 5)}` });
     expect(calls).toHaveLength(1);
+  });
+});
+
+/** field and arguments → the headers that reached the service; undefined: refused, and nothing reached it. */
+const HEADERS: readonly (readonly [field: string, variables: object, headers: Readonly<Record<string, string>> | undefined])[] = [
+  ['cookies(v: $v, vs: [])', { v: 'a; admin=1' }, undefined],
+  ['cookies(v: $v, vs: [])', { v: 'a, admin=1' }, undefined],
+  ['cookies(v: $v, vs: [])', { v: 'a admin=1' }, undefined],
+  ['cookies(v: $v, vs: [])', { v: '"a' }, undefined],
+  ['cookies(v: $v, vs: [])', { v: 'a\\' }, undefined],
+  ['cookies(v: $v, vs: [])', { v: 'a\tb' }, undefined],
+  ['cookies(v: $v, vs: [])', { v: 'a\r\nx-admin: 1' }, undefined],
+  ['cookies(v: $v, vs: [])', { v: 'é' }, undefined],
+  ['cookies(v: "a", vs: ["1", "2; admin=1"])', {}, undefined],
+  ['cookies(v: $v, vs: ["1", "2"])', { v: 'abc-1.2_3~4/5+6==' }, { cookie: 'theme=dark; sess=abc-1.2_3~4/5+6==; ids=1,2' }],
+  ['cookies(v: $v, vs: [])', { v: '' }, { cookie: 'theme=dark; sess=; ids=' }],
+  ['cookie(v: $v)', { v: 'sess=a; admin=1' }, undefined],
+  ['cookie(v: $v)', { v: 'sess=a' }, { cookie: 'sess=a' }],
+  ['bearer(v: $v)', { v: 'a, Basic YTpi' }, undefined],
+  ['bearer(v: $v)', { v: 'a;b' }, undefined],
+  ['bearer(v: $v)', { v: 'eyJh.eyJz.c2ln-_==' }, { authorization: 'Bearer eyJh.eyJz.c2ln-_==' }],
+  ['disposition(v: $v)', { v: 'a"; filename="b.exe' }, undefined],
+  ['disposition(v: $v)', { v: 'a\\' }, undefined],
+  ['disposition(v: $v)', { v: 'annual report (1).pdf' }, { 'content-disposition': 'attachment; filename="annual report (1).pdf"' }],
+  ['via(v: $v)', { v: '10.0.0.1;proto=https' }, undefined],
+  ['via(v: $v)', { v: '10.0.0.1, for=127.0.0.1' }, undefined],
+  ['via(v: $v)', { v: '10.0.0.1' }, { forwarded: 'for=10.0.0.1' }],
+  ['via(vs: ["1", "2,3"])', {}, undefined],
+  ['via(vs: ["\\"1", "2\\""])', {}, undefined],
+  ['via(vs: ["1", "2;q=0"])', {}, undefined],
+  ['via(vs: ["1", "2 3"])', {}, { 'x-ids': '1,2 3' }],
+  ['pair(v: "a", w: $v)', { v: ',b' }, undefined],
+  ['pair(v: "a", w: $v)', { v: '=b' }, { 'x-pair': 'a=b' }],
+  ['whole(v: $v)', { v: '"v1", W/"v2";x' }, { 'if-match': '"v1", W/"v2";x', 'x-forwarded-for': '"v1", W/"v2";x' }],
+  ['whole(v: $v)', { v: '' }, { 'if-match': '', 'x-forwarded-for': '' }],
+];
+
+describe('a value in a header', () => {
+  it.each(HEADERS)('%s of %j is one value of it, or nothing is sent', async (field, variables, headers) => {
+    fresh();
+    const { data, errors } = await ask(`query ${field.includes('$v') ? '($v: String)' : ''} { asked: ${field} { name } calm { name } }`, variables);
+    expect(data.calm).toEqual({ name: 'calm' });
+    const calls = fresh().filter((call) => call !== 'GET /calm');
+    if (headers === undefined) {
+      expect(calls).toEqual([]);
+      expect(errors).toMatchObject([{ path: ['asked'], extensions: { code: 'BAD_USER_INPUT' } }]);
+    } else {
+      expect(errors).toBeUndefined();
+      expect(calls).toEqual(['GET /headers']);
+      expect(JSON.parse(data.asked.name)).toEqual(headers);
+    }
   });
 });
 

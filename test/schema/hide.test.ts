@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { restFindings } from './rest/rest-service.ts';
 import { findingsOf } from './define.ts';
 
 const SDL = `
@@ -32,4 +33,11 @@ describe('what cannot be hidden is refused', () => {
   it('says that a service must offer more than its own description', () => {
     expect(findingsOf('type Query { _sdl: String! }')).toEqual(['services.users: `Query` of users offers nothing but `_sdl`, which the gateway keeps to itself; offer one more field.']);
   });
+});
+
+it('says what a call reads of its parent, and how to keep that from clients', () => {
+  const sdl = 'type Query { pet: Pet @rest(path: "/pet") }\ntype Pet { id: ID ref: ID toys: [Int] @rest(path: "/toys/{$parent.ref}") }';
+  expect(restFindings(sdl, { hide: ['Pet.ref'] })).toEqual(['services.inventory.hide: `Pet.ref` is needed by `{$parent.ref}` of `Pet.toys`; to keep it from clients write @inaccessible behind it in the schema file.']);
+  expect(restFindings(sdl.replace('ref: ID', 'ref: ID @inaccessible'))).toEqual([]);
+  expect(restFindings(sdl, { hide: ['Pet.id'] })).toEqual([]);
 });
