@@ -13,6 +13,11 @@ describe('a GatewayError', () => {
     expect(isClientSafe(new GraphQLError('m', { extensions: { ...copied, 'Symbol(gatehouse.clientSafe)': true } }))).toBe(false);
     expect(isClientSafe(Object.assign(new Error('m'), { extensions: { code: 'BAD_REQUEST' } }))).toBe(false);
   });
+  it('takes a stack only where it tells a fault of the gateway itself', () => {
+    expect(new GatewayError('UPSTREAM_INVALID_RESPONSE', 'm').stack).not.toContain('\n');
+    expect(new GatewayError('INTERNAL_SERVER_ERROR', 'm').stack).toContain('errors.test.ts');
+    expect(new Error('m').stack).toContain('errors.test.ts');
+  });
   it('prints its code and nothing of its cause', () => {
     const error = new GatewayError('BAD_REQUEST', 'm', { cause: new Error('secret'), headers: { allow: 'GET' } });
     expect(JSON.parse(JSON.stringify(error))).toEqual({ message: 'm', extensions: { code: 'BAD_REQUEST' } });

@@ -1,8 +1,8 @@
 /**
- * JSON values as the leaves of a schema: enum texts become names, integers beyond a number's reach keep their digits. What
- * graphql-js checks itself, such as the range of Int, is left to it.
+ * JSON values as the leaves of a schema: enum texts become names, integers beyond a number's reach keep their digits, and the
+ * scalars of GraphQL itself take what graphql-js can serialize.
  */
-import { isEnumType, isSpecifiedScalarType, type GraphQLEnumType, type GraphQLLeafType } from 'graphql';
+import { isEnumType, isSpecifiedScalarType, type GraphQLEnumType, type GraphQLLeafType, type GraphQLScalarType } from 'graphql';
 import { restValueOf } from './read-rest.ts';
 
 const LONG = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
@@ -14,9 +14,23 @@ export function readLeaf(value: unknown, type: GraphQLLeafType): unknown {
   if (type.name === 'Base64') return typeof value === 'string' ? value : undefined;
   if (!isSpecifiedScalarType(type)) return withDigits(value);
   if (!isScalar(value)) return undefined;
-  if (typeof value !== 'bigint') return value;
+  if (typeof value !== 'bigint') return serialized(value, type);
   if (type.name === 'Float') return Number(value);
   return type.name === 'ID' || type.name === 'String' ? String(value) : undefined;
+}
+
+/** Tried here, without a stack: what graphql-js throws later on has one, which is most of the cost of an answer full of faults. */
+function serialized(value: string | number | boolean, type: GraphQLScalarType): unknown {
+  if (typeof value === 'string' && (type.name === 'String' || type.name === 'ID')) return value;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return type.serialize(value);
+  } catch {
+    return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Whether a value is of the type without being converted: what tells the members of a union apart. */
@@ -24,7 +38,7 @@ export function isOfLeaf(value: unknown, type: GraphQLLeafType): boolean {
   const read = value === null || value === undefined ? undefined : readLeaf(value, type);
   if (read === undefined || !isSpecifiedScalarType(type)) return read !== undefined;
   try {
-    type.parseValue(typeof value === 'bigint' && type.name === 'String' ? value : read);
+    type.parseValue(typeof value === 'bigint' && type.name !== 'String' ? read : value);
     return true;
   } catch {
     return false;

@@ -99,3 +99,11 @@ describe('what does not fit', () => {
     expect(await ask({ document: parse('query($id: ID) { item(id: $id) { id } }'), variables: { id: null }, context })).toMatchObject({ data: { item: null }, errors: [{ path: ['item'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
   });
 });
+
+it('hands over at most 100 errors of one answer, and null for the others', async () => {
+  const { run } = await serveRest('type Query { rows: [Row!] @rest(path: "/rows") } type Row { id: Int name: String }', { 'GET /rows': () => Array.from({ length: 1000 }, (_, index) => ({ id: 'x', name: String(index) })) });
+  const { data, errors } = await run('{ rows { id name } }');
+  expect(data.rows).toHaveLength(1000);
+  expect(data.rows[999]).toEqual({ id: null, name: '999' });
+  expect(errors?.length).toBe(100);
+});
