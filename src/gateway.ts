@@ -51,9 +51,9 @@ export interface Gateway {
 export async function createGateway(config: Config, { log, metrics, isDraining = () => false }: GatewayDependencies): Promise<Gateway> {
   const { server, limits } = config;
   refusePolicyCode(config.dir);
-  const observe: UpstreamObserver = ({ service: label, kind, outcome, status, durationMs, errors }) => {
+  const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
     metrics.upstream(label, outcome, durationMs);
-    if (outcome !== 'ok') log.warn({ service: label, kind, outcome, status, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
+    if (outcome !== 'ok') log[isDeclared ? 'debug' : 'warn']({ service: label, ...call, outcome, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
   };
   const upstreams = new Map(Object.entries(config.services).map(([name, service]) => [name, openUpstream(upstreamConfig(name, service, config.dir), service, observe)]));
   const graph = createGraph({ config, upstreamOf: (name) => upstreams.get(name)?.upstream, log, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest, SHOP, startGateway, type TestGateway } from './support/gateway.ts';
+import { reply } from './support/rest-service.ts';
 import { answerJson, startMisbehavingService } from './support/misbehaving-service.ts';
 
 let gateway: TestGateway;
@@ -102,5 +103,59 @@ describe('the gateway', () => {
     const response = await fetch(`${gateway.url}?query=${encodeURIComponent('mutation { rename(upc: 1, name: "x") { name } }')}`, { headers: { accept: 'text/event-stream', 'x-gatehouse-preflight': '1' } });
     expect([response.status, gateway.services['products']!.requests.length - from]).toEqual([405, 0]);
     await response.arrayBuffer();
+  });
+});
+
+describe('what an operator reads of a service', () => {
+  const PETS = /* GraphQL */ `
+    type Query { pets: [Pet!] @rest(path: "/pets") pet(id: ID!): Pet @rest(path: "/pets/{id}", errors: [{ status: 404, code: "NOT_FOUND" }, { status: 503, code: "DOWN" }]) }
+    type Pet { id: ID! name: String age: Int kind: Kind }
+    enum Kind { CAT }
+  `;
+  const ROUTES = {
+    'GET /pets': () => [{ id: 1, name: { first: 'secret' }, age: 1.5, kind: 'secret' }, { name: 'Rex' }],
+    'GET /pets/:id': ({ params }: { params: Readonly<Record<string, string>> }) => reply(Number(params['id']), { detail: 'secret' }),
+  };
+  let pets: TestGateway;
+  beforeAll(async () => {
+    pets = await startGateway({ pets: { sdl: PETS, routes: ROUTES } });
+  });
+  afterAll(() => pets.dispose());
+  const linesOf = async (query: string, message: string) => {
+    const from = pets.logs.length;
+    const { headers } = await pets.post({ query });
+    const requestId = headers.get('x-request-id');
+    return pets.logs.slice(from).filter((line) => line['message'] === message && line['requestId'] === requestId);
+  };
+
+  it('says which value did not fit where, and not the value', async () => {
+    const lines = await linesOf('{ pets { name age kind } }', 'an answer of a service could not be used');
+    expect(lines.map(({ path, words }) => [path, words])).toEqual([
+      ['pets.0.name', 'Pet.name is String; an object came'],
+      ['pets.0.age', 'Pet.age is Int; a number came that it cannot hold'],
+      ['pets.0.kind', 'Pet.kind is Kind; a text came that it cannot hold'],
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('secret');
+    expect((await linesOf('{ pets { id } }', 'an answer of a service could not be used')).map(({ path, words }) => [path, words])).toEqual([['pets.1.id', 'Pet.id is ID!; nothing came']]);
+  });
+  it('says which field made a call that failed, for which request', async () => {
+    expect(await linesOf('{ pet(id: 500) { id } }', 'call to a service failed')).toMatchObject([{ level: 'warn', service: 'pets', field: 'Query.pet', outcome: 'UPSTREAM_ERROR', status: 500 }]);
+    expect(await linesOf('{ pet(id: 503) { id } }', 'call to a service failed')).toMatchObject([{ level: 'warn', field: 'Query.pet', outcome: 'DOWN', status: 503 }]);
+  });
+  it('is not warned of answers that @rest has a code for', async () => {
+    expect(await linesOf('{ pet(id: 404) { id } }', 'call to a service failed')).toMatchObject([{ level: 'debug', field: 'Query.pet', outcome: 'NOT_FOUND', status: 404 }]);
+  });
+  it('of GraphQL knows the request too', async () => {
+    const service = await startMisbehavingService(answerJson({}, { status: 500 }));
+    const failing = await startGateway({ notes: { sdl: 'type Query { a: Int }', url: service.url } });
+    try {
+      const { headers } = await failing.post({ query: '{ a }' });
+      const line = failing.logs.find(({ message }) => message === 'call to a service failed');
+      expect(line).toMatchObject({ level: 'warn', requestId: headers.get('x-request-id'), service: 'notes' });
+      expect(line).not.toHaveProperty('field');
+    } finally {
+      await failing.dispose();
+      await service.close();
+    }
   });
 });

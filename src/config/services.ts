@@ -58,9 +58,9 @@ const errorMap = z
   .meta({ expects: 'a mapping of HTTP statuses to error codes' });
 
 const errors = section({
-  messages: flag().prefault(false).describe("Whether the service's own error messages reach the client. Otherwise they are masked and logged."),
-  codes: list(text('an error code'), 'error codes').prefault([]).describe('Values of `extensions.code` that reach the client.').meta({ sample: ['NOT_FOUND'] }),
-  extensions: list(text('the name of an extension'), 'names of extensions').prefault([]).describe('Other keys of `extensions` that reach the client.'),
+  messages: flag().prefault(false).describe("Whether the service's own error messages reach the client. Otherwise they are masked and logged. Of REST, `detail`, else `title`, `message` or `error` of the problem."),
+  codes: list(text('an error code'), 'error codes').prefault([]).describe('Values of `extensions.code`, of REST of the member `code` of the problem, that reach the client.').meta({ sample: ['NOT_FOUND'] }),
+  extensions: list(text('the name of an extension'), 'names of extensions').prefault([]).describe('Other keys of `extensions`, of REST other members of the problem, that reach the client.'),
   map: errorMap.prefault({}).describe('Code the client sees when the service answers with this HTTP status.').meta({ sample: { 422: 'BAD_USER_INPUT' } }),
 });
 

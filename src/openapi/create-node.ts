@@ -15,6 +15,12 @@ const LONGEST_CHAIN = 50;
 /** The document that `address`, a reference without its `#` part, means in `from`; or a sentence why there is none. */
 export type FindSource = (address: string, from: Source) => Source | string;
 
+interface Way {
+  readonly find: FindSource;
+  /** Whether what stands beside a `$ref` counts, as it does from OpenAPI 3.1 on. */
+  readonly isBesideRead: boolean;
+}
+
 /** A value where it stands, not followed. */
 interface Spot {
   readonly source: Source;
@@ -25,13 +31,13 @@ interface Spot {
 }
 
 /** The root of a document. */
-export function createNode(source: Source, find: FindSource): OpenApiNode {
-  return nodeOf(rootOf(source), find);
+export function createNode(source: Source, way: Way): OpenApiNode {
+  return nodeOf(rootOf(source), way);
 }
 
-function nodeOf(spot: Spot, find: FindSource): OpenApiNode {
+function nodeOf(spot: Spot, way: Way): OpenApiNode {
   const { source, path, value, referrer } = spot;
-  const goTo = (key: string): OpenApiNode => nodeOf(follow(memberOf(spot, key), find, []), find);
+  const goTo = (key: string): OpenApiNode => nodeOf(follow(memberOf(spot, key), way, []), way);
   return {
     value,
     get pointer() {
@@ -41,6 +47,9 @@ function nodeOf(spot: Spot, find: FindSource): OpenApiNode {
       return componentOf(source, path);
     },
     referrer,
+    get beside() {
+      return referrer === undefined || !way.isBesideRead ? [] : [...referrer.beside, referrer];
+    },
     get: (key) => (hasMember(value, String(key)) ? goTo(String(key)) : undefined),
     entries: () => (isMapping(value) ? Object.keys(value).map((key) => [key, goTo(key)] as const) : []),
     items: () => (Array.isArray(value) ? value.map((_, index) => goTo(String(index))) : []),
@@ -49,7 +58,7 @@ function nodeOf(spot: Spot, find: FindSource): OpenApiNode {
 }
 
 /** The spot itself, or what its reference leads to in the end. `trail`: the references on the way here. */
-function follow(spot: Spot, find: FindSource, trail: readonly Spot[]): Spot {
+function follow(spot: Spot, way: Way, trail: readonly Spot[]): Spot {
   const reference = referenceIn(spot.value, spot.role);
   if (reference === undefined) return spot;
   const own = pointerOf(spot);
@@ -58,7 +67,7 @@ function follow(spot: Spot, find: FindSource, trail: readonly Spot[]): Spot {
   if (trail.length >= LONGEST_CHAIN) refuse(spot, `More than ${LONGEST_CHAIN} references lead from one to the next here; let the first one name what is meant.`);
 
   const [address = '', ...rest] = reference.split('#');
-  const source = address === '' ? spot.source : find(address, spot.source);
+  const source = address === '' ? spot.source : way.find(address, spot.source);
   if (typeof source === 'string') return refuse(spot, source);
   const pointer = parsePointer(rest.join('#'));
   if (pointer === undefined) return refuse(spot, `The reference \`${reference}\` is no JSON Pointer; write the way from the top of the document, such as \`#/components/schemas/Pet\`.`);
@@ -66,12 +75,12 @@ function follow(spot: Spot, find: FindSource, trail: readonly Spot[]): Spot {
   const further = [...trail, spot];
   let target = rootOf(source);
   for (const key of pointer) {
-    target = follow(target, find, further);
+    target = follow(target, way, further);
     if (!hasMember(target.value, key)) return refuse(spot, nowhere(reference, target, key));
     target = memberOf(target, key);
   }
   // What it leads to is used as what stands here would be, whatever the way there looks like.
-  return follow({ ...target, role: spot.role, referrer: nodeOf(spot, find) }, find, further);
+  return follow({ ...target, role: spot.role, referrer: nodeOf(spot, way) }, way, further);
 }
 
 function rootOf(source: Source): Spot {
@@ -103,7 +112,9 @@ function componentOf({ id }: Source, path: readonly string[]): string | undefine
 function nowhere(reference: string, { value, path, source }: Spot, key: string): string {
   const known = isMapping(value) ? Object.keys(value) : [];
   const near = nearest(key, known);
-  const guess = near === undefined ? '' : ` Did you mean \`${source.id}${formatPointer([...path, near])}\`?`;
+  const isSection = path.length === 0 ? key === 'components' : path.length === 1 && path[0] === 'components';
+  const guess = near !== undefined ? ` Did you mean \`${source.id}${formatPointer([...path, near])}\`?`
+    : isSection ? ' The whole section is missing, so the document may have been cut off.' : '';
   return `The reference \`${reference}\` leads nowhere: there is no \`${key}\` in \`${source.id}${formatPointer(path)}\`; define it, or correct the reference.${guess}`;
 }
 

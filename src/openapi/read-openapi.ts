@@ -22,7 +22,7 @@ export function readOpenApi(text: string, { file }: ReadOptions): OpenApiDocumen
 /** For a document that was loaded together with those its references lead to. */
 export function openDocument(source: Source, find: FindSource): OpenApiDocument {
   const version = versionOf(source);
-  const root = createNode(source, find);
+  const root = createNode(source, { find, isBesideRead: version === '3.1' });
   checkPaths(root);
   return { version, root };
 }
@@ -39,7 +39,9 @@ function versionOf({ value, finding, file }: Source): OpenApiDocument['version']
   // In YAML without quotes `3.0` and `3.1` are numbers.
   const [, version] = /^(3\.[01])(?:\.\d+.*)?$/.exec(openapi === 3 ? '3.0' : String(openapi)) ?? [];
   if (version === '3.0' || version === '3.1') return version;
-  const message = openapi === undefined ? 'Not an OpenAPI document: it has no `openapi`, which says the version; expected `openapi: 3.0.x` or `3.1.x`.' : `\`openapi\` is ${JSON.stringify(openapi)}, but 3.0 and 3.1 are the versions that are read.`;
+  const message = openapi === undefined
+    ? 'Not an OpenAPI document: it has no `openapi`, which says the version; expected `openapi: 3.0.x` or `3.1.x`.'
+    : `\`openapi\` is ${JSON.stringify(openapi)}, but 3.0 and 3.1 are the versions that are read.`;
   throw new OperatorError([finding(['openapi'], message)]);
 }
 

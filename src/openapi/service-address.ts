@@ -30,7 +30,9 @@ function defaultOf(server: OpenApiNode, variable: string): string | undefined {
 /** As it goes to gatehouse.yaml: paths come right behind it, so it ends in no slash, and neither query nor credentials are in it. */
 function callable(address: string, base: string | undefined): string | undefined {
   if (!URL.canParse(address, base)) return undefined;
-  const { protocol, origin, pathname, search, hash, username, password } = new URL(address, base);
+  const { protocol, origin, hostname, pathname, search, hash, username, password } = new URL(address, base);
+  // A URL may hold `${name}` in its host, and gatehouse.yaml would fill it in from the environment.
+  if (!/^[A-Za-z0-9.:[\]-]+$/.test(hostname)) return undefined;
   if (protocol !== 'http:' && protocol !== 'https:') return undefined;
   if ([search, hash, username, password].some((part) => part !== '')) return undefined;
   return origin + pathname.replace(/\/+$/, '');

@@ -6,6 +6,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { CLIENT_GONE, type GraphQLParams, type RequestContext } from '../context.ts';
 import { GatewayError } from '../errors.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { isJson } from './content-type.ts';
 import type { Stage } from './stage.ts';
 
@@ -121,14 +122,14 @@ function paramsFromJson(body: unknown, { maxBatch, mode, onReport }: BodyOptions
 
 /** GraphQL over HTTP, "Request parameters". Unknown ones are ignored, as the draft leaves room for extensions. */
 function params(value: unknown): GraphQLParams {
-  if (!isObject(value)) throw new GatewayError('BAD_REQUEST', 'The body must be an object with the member `query`.');
+  if (!isJsonObject(value)) throw new GatewayError('BAD_REQUEST', 'The body must be an object with the member `query`.');
   const { query, operationName, variables, extensions } = value;
   if (query === undefined || query === null) throw new GatewayError('BAD_REQUEST', 'The member `query` is missing; send the text of the operation there.');
   if (typeof query !== 'string') throw new GatewayError('BAD_REQUEST', 'The member `query` must be a string.');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') throw new GatewayError('BAD_REQUEST', 'The member `operationName` must be a string.');
-  if (variables !== undefined && variables !== null && !isObject(variables)) throw new GatewayError('BAD_REQUEST', 'The member `variables` must be an object.');
-  if (extensions !== undefined && extensions !== null && !isObject(extensions)) throw new GatewayError('BAD_REQUEST', 'The member `extensions` must be an object.');
-  return { query, ...(typeof operationName === 'string' && operationName !== '' && { operationName }), ...(isObject(variables) && { variables }), ...(isObject(extensions) && { extensions }) };
+  if (variables !== undefined && variables !== null && !isJsonObject(variables)) throw new GatewayError('BAD_REQUEST', 'The member `variables` must be an object.');
+  if (extensions !== undefined && extensions !== null && !isJsonObject(extensions)) throw new GatewayError('BAD_REQUEST', 'The member `extensions` must be an object.');
+  return { query, ...(typeof operationName === 'string' && operationName !== '' && { operationName }), ...(isJsonObject(variables) && { variables }), ...(isJsonObject(extensions) && { extensions }) };
 }
 
 function paramsFromQuery(search: string): GraphQLParams {
@@ -146,8 +147,4 @@ function paramsFromQuery(search: string): GraphQLParams {
     }
   };
   return params({ query: parameters.get('query'), operationName: parameters.get('operationName'), variables: json('variables'), extensions: json('extensions') });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -49,8 +49,9 @@ export function formatError(context: RequestContext, error: unknown): GraphQLFor
 }
 
 /** Logs what an operator must see of an error the gateway wrote itself; returns the id it is logged under where the client is to name it. */
-function report(context: RequestContext, { path, extensions, message, originalError, cause }: GraphQLError): string | undefined {
-  const behind: unknown = cause ?? originalError?.cause;
+function report(context: RequestContext, error: GraphQLError): string | undefined {
+  const { path, extensions, message } = error;
+  const behind = causeOf(error);
   if (extensions['code'] === 'INTERNAL_SERVER_ERROR' && extensions['errorId'] === undefined) {
     const errorId = randomUUID();
     context.log.error({ err: behind ?? message, errorId }, 'internal error');
@@ -58,10 +59,15 @@ function report(context: RequestContext, { path, extensions, message, originalEr
   }
   if (extensions['code'] === 'UPSTREAM_INVALID_RESPONSE' && context.invalidAnswers < REPORTED_MAX) {
     context.invalidAnswers += 1;
-    const words = behind instanceof Error ? (behind instanceof GraphQLError ? behind.message : (behind.stack ?? behind.message)) : undefined;
+    const words = typeof behind === 'string' ? behind : behind instanceof Error ? (behind instanceof GraphQLError ? behind.message : (behind.stack ?? behind.message)) : undefined;
     context.log.warn({ service: extensions['service'], path: path?.join('.'), words: words?.slice(0, WORDS_MAX) }, 'an answer of a service could not be used');
   }
   return undefined;
+}
+
+/** What lies behind an error, however often it has been brought to another place since. */
+function causeOf({ cause, originalError }: GraphQLError): unknown {
+  return cause ?? (originalError instanceof GraphQLError ? causeOf(originalError) : originalError?.cause);
 }
 
 function mask(context: RequestContext, error: unknown): GraphQLError {

@@ -3,9 +3,9 @@ import { GatewayError } from '../errors.ts';
 
 type Path = readonly (string | number)[];
 
-/** A service sent something that its schema does not allow. */
-export function misfit(service: string, path?: Path): GatewayError {
-  return new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${service}\` answered with a value that does not fit the graph.`, { path, extensions: { service } });
+/** A service sent something that its schema does not allow. `reason` is for the log. */
+export function misfit(service: string, { path, reason }: { readonly path?: Path | undefined; readonly reason?: string } = {}): GatewayError {
+  return new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${service}\` answered with a value that does not fit the graph.`, { path, extensions: { service }, cause: reason });
 }
 
 /** An error as it may be shown. */

@@ -59,7 +59,7 @@ function withoutMisfits(result: UpstreamResult, operation: OperationDefinitionNo
     return (isLeafType(type) ? canRead(type, value) : isObjectOfKnownType(value, schema)) ? value : misfit(path);
   };
   const misfit = (path: readonly (string | number)[]): null => {
-    errors.push(misfitAt(name, path));
+    errors.push(misfitAt(name, { path }));
     return null;
   };
   if (result.data === null || result.data === undefined) return result;

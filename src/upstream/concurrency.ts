@@ -2,7 +2,8 @@
  * Bulkhead: at most `concurrency` calls to a service in flight, as many again waiting in order of arrival, the rest refused at once.
  * A call that waits is bounded by its request's signal, not by the service's timeout.
  */
-import type { Call, ServiceRequest, UpstreamConfig, Wrapper } from './executor.ts';
+import type { Call, ServiceRequest, Wrapper } from './call.ts';
+import type { UpstreamConfig } from './executor.ts';
 import { failure } from './failure.ts';
 import { onAbort } from './on-abort.ts';
 

@@ -4,7 +4,8 @@
  */
 import { errors, type Client, type Dispatcher } from 'undici';
 import type { GatewayError } from '../errors.ts';
-import type { Call, Send, ServiceRequest, UpstreamConfig } from './executor.ts';
+import type { Call, Send, ServiceRequest } from './call.ts';
+import type { UpstreamConfig } from './executor.ts';
 import { failure } from './failure.ts';
 import { headerReturner, type ResponseHeaders } from './headers.ts';
 import type { ClientPool } from './pool.ts';

@@ -1,7 +1,4 @@
-/**
- * What a call to a service is: what the rest of the gateway asks (`Upstream`), and what the wrappers of this room hand to
- * each other (`Call`, `Send`, `Wrapper`). The order of the wrappers is index.ts.
- */
+/** What a call to a service is: what the rest of the gateway asks of this room and is given. What its wrappers hand to each other is call.ts. */
 import type { Freshness } from '../context.ts';
 import type { ErrorCode, GatewayError } from '../errors.ts';
 
@@ -46,6 +43,8 @@ export type RestMethod = (typeof REST_METHODS)[number];
 /** One exchange with a REST service, encoded: nothing in it is client text that a server could take for syntax. */
 export interface RestRequest {
   readonly kind: 'query' | 'mutation';
+  /** What makes the call, `Query.getPetById`: for the log. */
+  readonly field: string;
   readonly method: RestMethod;
   /** Path and query, percent-encoded, beginning with `/`: put behind the path of the service's URL. */
   readonly target: string;
@@ -114,9 +113,14 @@ export type ErrorCodeString = ErrorCode | (string & {});
 
 export interface UpstreamEvent {
   readonly service: string;
+  readonly requestId: string;
+  /** The field of a REST service that made the call. */
+  readonly field?: string;
   readonly kind: UpstreamRequest['kind'];
   /** `ok`, the code of a failed call, or UPSTREAM_ERROR for an answer with GraphQL errors: a bounded set, fit for a label. */
   readonly outcome: 'ok' | ErrorCodeString;
+  /** The service has not failed: it answered with a 4xx that `@rest` has a code for. */
+  readonly isDeclared?: true;
   /** HTTP status, when there was an answer. */
   readonly status?: number;
   /** With the wait for a place. */
@@ -134,21 +138,3 @@ export interface UpstreamHandle<Execute = Upstream> {
   /** Fails the calls in flight and closes the connections. */
   destroy(): Promise<void>;
 }
-
-/** What the wrappers know of every request, whatever its protocol. */
-export type ServiceRequest = UpstreamRequest | RestRequest;
-
-/** A request on its way through the wrappers. Each field beyond `request` names its one writer. */
-export interface Call<Request extends ServiceRequest = ServiceRequest> {
-  readonly request: Request;
-  /** Names and values in turn, as they go to the service. Written by headers.ts. */
-  headers: readonly string[];
-  /** HTTP status of the answer. Written by exchange.ts. */
-  status: number | undefined;
-  /** Ends the exchange with the service at once and makes `failure` its result; no effect after the result. Written by exchange.ts. */
-  cancel: ((failure: GatewayError) => void) | undefined;
-}
-
-/** A GatewayError in place of the answer is the failure of the whole call. */
-export type Send<Request extends ServiceRequest, Answer> = (call: Call<Request>) => Promise<Answer | GatewayError>;
-export type Wrapper<Request extends ServiceRequest, Answer> = (next: Send<Request, Answer>) => Send<Request, Answer>;

@@ -1,6 +1,7 @@
 /** A GraphQL call: one POST, one answer (GraphQL over HTTP, sections 5 and 6). */
 import { exchange } from './exchange.ts';
-import type { Send, UpstreamConfig, UpstreamRequest, UpstreamResult } from './executor.ts';
+import type { Send } from './call.ts';
+import type { UpstreamConfig, UpstreamRequest, UpstreamResult } from './executor.ts';
 import type { ClientPool } from './pool.ts';
 import { resultReader } from './response.ts';
 

@@ -3,7 +3,9 @@
  * message or belongs to one connection (RFC 9110, section 7.6.1) is the gateway's own on either side and cannot be configured.
  */
 import { GatewayError, OperatorError } from '../errors.ts';
-import type { ServiceRequest, UpstreamConfig, Wrapper } from './executor.ts';
+import { GATEWAY_HEADERS, HEADER_NAME } from '../lib/header-names.ts';
+import type { ServiceRequest, Wrapper } from './call.ts';
+import type { UpstreamConfig } from './executor.ts';
 
 /** Of an answer, as undici gives them: repeated ones as a list. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -15,19 +17,15 @@ export type HeaderLines = readonly string[];
 export const IDENTITY: HeaderLines = ['accept-encoding', 'identity'];
 export const GRAPHQL_HEADERS: HeaderLines = ['content-type', 'application/json', 'accept', 'application/graphql-response+json, application/json;q=0.9', ...IDENTITY];
 
-const RESERVED = new Set([
-  ...['content-type', 'accept', 'accept-encoding', 'x-request-id', 'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding'],
-  ...['upgrade', 'http2-settings', 'expect', 'content-length', 'content-encoding'],
-]);
-
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** What the protocol of a call says of its body and its answer. */
+const PROTOCOL_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type']);
 
 /** RFC 9110, section 5.5: no CR, LF, NUL or other control character, nothing beyond one byte. */
 const INVALID_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** Whether a header frames the message or belongs to the gateway for another reason; the name in lower case. */
 export function isReserved(name: string): boolean {
-  return RESERVED.has(name);
+  return GATEWAY_HEADERS.has(name) || PROTOCOL_HEADERS.has(name);
 }
 
 /** `own` are the same for each call; `addOwn` adds those of one request, behind all others. */
@@ -77,9 +75,9 @@ export function headerReturner({ name: service, headers: { return: names } }: Up
 
 function checkedName(service: string, list: 'forward' | 'set' | 'return', name: string): string {
   const lowerCase = name.toLowerCase();
-  if (!TOKEN.test(name)) throw refusal(service, list, `\`${name}\` is not a header name`);
+  if (!HEADER_NAME.test(name)) throw refusal(service, list, `\`${name}\` is not a header name`);
   // An operator may name the virtual host to ask for; a client may not.
-  if (RESERVED.has(lowerCase) || (lowerCase === 'host' && list !== 'set')) throw refusal(service, list, `\`${lowerCase}\` belongs to the gateway; leave it out`);
+  if (isReserved(lowerCase) && !(lowerCase === 'host' && list === 'set')) throw refusal(service, list, `\`${lowerCase}\` belongs to the gateway; leave it out`);
   return lowerCase;
 }
 

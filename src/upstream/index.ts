@@ -1,7 +1,8 @@
 /** One call to one service, from the outermost wrapper to the socket. The list below is the order. */
 import { GatewayError } from '../errors.ts';
 import { concurrency } from './concurrency.ts';
-import type { RestAnswer, RestRequest, RestUpstream, Send, ServiceRequest, UpstreamConfig, UpstreamHandle, UpstreamObserver, UpstreamRequest, UpstreamResult, Wrapper } from './executor.ts';
+import type { Send, ServiceRequest, Wrapper } from './call.ts';
+import type { RestAnswer, RestRequest, RestUpstream, UpstreamConfig, UpstreamHandle, UpstreamObserver, UpstreamRequest, UpstreamResult } from './executor.ts';
 import { graphqlHttp } from './graphql-http.ts';
 import { GRAPHQL_HEADERS, headers, IDENTITY } from './headers.ts';
 import { observe } from './observe.ts';

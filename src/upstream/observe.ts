@@ -1,6 +1,7 @@
 /** Outermost: one event per call, for metrics and the log, with the words that no client sees. */
 import { GatewayError } from '../errors.ts';
-import type { Call, ServiceRequest, UpstreamEvent, UpstreamObserver, Wrapper } from './executor.ts';
+import type { Call, ServiceRequest, Wrapper } from './call.ts';
+import type { UpstreamEvent, UpstreamObserver } from './executor.ts';
 
 const MAX_LOGGED_CHARACTERS = 1000;
 
@@ -24,15 +25,22 @@ export function observe<Request extends ServiceRequest, Answer>(
   };
 }
 
-function eventOf(service: string, call: Call, outcome: UpstreamEvent['outcome'], durationMs: number, errors: readonly GatewayError[] | undefined): UpstreamEvent {
+function eventOf(service: string, { request, status }: Call, outcome: UpstreamEvent['outcome'], durationMs: number, errors: readonly GatewayError[] | undefined): UpstreamEvent {
   return {
     service,
-    kind: call.request.kind,
+    requestId: request.context.requestId,
+    ...('field' in request && { field: request.field }),
+    kind: request.kind,
     outcome,
+    ...(isDeclared(request, status, outcome) && { isDeclared: true }),
     durationMs,
-    ...(call.status !== undefined && { status: call.status }),
+    ...(status !== undefined && { status }),
     ...(errors && { errors: errors.map(({ message, cause }) => ({ message: wordsOf(cause) ?? message })) }),
   };
+}
+
+function isDeclared(request: ServiceRequest, status: number | undefined, outcome: UpstreamEvent['outcome']): boolean {
+  return 'codes' in request && status !== undefined && status < 500 && request.codes.get(status) === outcome;
 }
 
 /** The message of what lies behind a client-safe error: an Error of the network, or the service's own error object. */

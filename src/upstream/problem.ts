@@ -1,5 +1,6 @@
 /** What a REST service says of an error: problem details (RFC 9457), or any JSON object that has members of those names. */
 import type { GatewayError } from '../errors.ts';
+import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { UpstreamConfig } from './executor.ts';
 import { errorMask } from './service-errors.ts';
 
@@ -11,7 +12,7 @@ export function problemReader(config: UpstreamConfig): (status: number, body: un
   const mask = errorMask(config);
   const { map } = config.errors;
   return (status, body, declared) => {
-    const members: Record<string, unknown> = isObject(body) ? body : {};
+    const members: JsonObject = isJsonObject(body) ? body : {};
     const message = MESSAGES.map((name) => members[name]).find((text) => typeof text === 'string' && text !== '');
     return mask({
       mappedCode: declared ?? (Object.hasOwn(map, status) ? map[status] : undefined),
@@ -21,8 +22,4 @@ export function problemReader(config: UpstreamConfig): (status: number, body: un
       cause: { message: typeof message === 'string' ? `HTTP ${status}: ${message}` : `HTTP ${status}` },
     });
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

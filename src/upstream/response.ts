@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { GatewayError } from '../errors.ts';
+import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { MAX_IGNORED_BYTES, type AnswerReader, type ResponseHead } from './exchange.ts';
 import type { UpstreamConfig, UpstreamRequest, UpstreamResult } from './executor.ts';
 import { failure } from './failure.ts';
@@ -16,8 +17,6 @@ interface GraphqlHead extends ResponseHead {
   /** Whether the body can be a GraphQL answer. */
   readonly hasResult: boolean;
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export function resultReader(config: UpstreamConfig): AnswerReader<UpstreamRequest, GraphqlHead, UpstreamResult> {
   const { name, errors, maxResponseSize } = config;
@@ -59,7 +58,7 @@ function parseBody(body: Buffer): JsonObject | string {
   if (!isUtf8(body)) return 'the body is not UTF-8';
   try {
     const value = parseJson(body);
-    return isObject(value) ? value : 'the body is not a JSON object';
+    return isJsonObject(value) ? value : 'the body is not a JSON object';
   } catch (error) {
     return error instanceof Error ? error.message : 'the body is not JSON';
   }
@@ -68,16 +67,12 @@ function parseBody(body: Buffer): JsonObject | string {
 /** `data` an object or null, or `errors` a list with at least one error. Services that add `errors: null` or `[]` to their data are understood. */
 function isGraphql(answer: JsonObject, { status, mediaType }: GraphqlHead): boolean {
   const { data, errors } = answer;
-  if (data !== undefined && data !== null && !isObject(data)) return false;
+  if (data !== undefined && data !== null && !isJsonObject(data)) return false;
   // JSON:API and others call their lists `errors` too; GraphQL's have messages.
   if (Array.isArray(errors) && errors.length > 0) return status < 300 || mediaType === 'graphql-response' || errors.every(hasMessage);
   return data !== undefined && (errors === undefined || (data !== null && (errors === null || Array.isArray(errors))));
 }
 
 function hasMessage(error: unknown): boolean {
-  return isObject(error) && typeof error['message'] === 'string';
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(error) && typeof error['message'] === 'string';
 }

@@ -14,7 +14,7 @@ export function addRestHeaders({ headers, body, reads }: RestRequest, lines: str
   for (const [name, value] of headers) {
     const lowerCase = name.toLowerCase();
     if (lowerCase === 'accept') accept = value;
-    else if (lowerCase !== 'host' && !isReserved(lowerCase) && !holds(lines, end, lowerCase)) lines.push(name, value);
+    else if (!isReserved(lowerCase) && !holds(lines, end, lowerCase)) lines.push(name, value);
   }
   lines.push('accept', accept);
   if (body !== undefined) lines.push('content-type', body.contentType);

@@ -1,7 +1,8 @@
 /** A REST call: one request at a place below the service's URL, one answer. */
 import { OperatorError } from '../errors.ts';
 import { exchange } from './exchange.ts';
-import type { RestAnswer, RestRequest, Send, UpstreamConfig } from './executor.ts';
+import type { Send } from './call.ts';
+import type { RestAnswer, RestRequest, UpstreamConfig } from './executor.ts';
 import type { ClientPool } from './pool.ts';
 import { restAnswerReader } from './rest-answer.ts';
 

@@ -1,5 +1,6 @@
 /** The errors of a service's answer as a client may see them: masked, but for what the configuration lets through. */
 import { GatewayError } from '../errors.ts';
+import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import type { UpstreamConfig } from './executor.ts';
 
 /** Of one answer; a list of 10,000 items can fail at each. */
@@ -16,7 +17,7 @@ export interface SaidError {
   readonly code: unknown;
   readonly message: unknown;
   /** Where the configuration's `errors.extensions` are looked for. */
-  readonly members: Readonly<Record<string, unknown>>;
+  readonly members: JsonObject;
   readonly path?: unknown;
   /** For the log. */
   readonly cause: unknown;
@@ -27,8 +28,8 @@ export function serviceErrors(config: UpstreamConfig): (errors: readonly unknown
   const mask = errorMask(config);
 
   const readError = (raw: unknown): GatewayError => {
-    const { message, path, extensions }: Record<string, unknown> = isObject(raw) ? raw : {};
-    const members: Record<string, unknown> = isObject(extensions) ? extensions : {};
+    const { message, path, extensions }: JsonObject = isJsonObject(raw) ? raw : {};
+    const members: JsonObject = isJsonObject(extensions) ? extensions : {};
     return mask({ code: members['code'], message, members, path, cause: raw });
   };
 
@@ -56,8 +57,4 @@ export function errorMask({ name: service, errors: allowed }: UpstreamConfig): (
 /** Response names and list positions. Anything else could carry words that were not let through. */
 function isPath(path: unknown): path is (string | number)[] {
   return Array.isArray(path) && path.every((key) => (typeof key === 'string' ? NAME.test(key) : Number.isSafeInteger(key) && key >= 0));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 /** One limit over the whole exchange, connecting and a dripping body included; and the end of the request ends its calls. */
-import type { ServiceRequest, UpstreamConfig, Wrapper } from './executor.ts';
+import type { ServiceRequest, Wrapper } from './call.ts';
+import type { UpstreamConfig } from './executor.ts';
 import { failure } from './failure.ts';
 import { onAbort } from './on-abort.ts';
 

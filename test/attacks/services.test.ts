@@ -222,3 +222,109 @@ describe('two users with the same query at the same instant', () => {
     }
   });
 });
+
+describe('a REST service that misbehaves', () => {
+  const SDL = /* GraphQL */ `
+    type Query { worse: Worse @rest(path: "/worse") calm: Worse @rest(path: "/calm") note: String @rest(path: "/note") }
+    type Mutation { harm: Worse @rest(method: POST, path: "/worse") }
+    type Worse { a: String b: Int! }
+  `;
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startGateway({ products: SHOP['products']!, worse: { sdl: SDL, routes: {}, url: service.url, config: { timeout: '1s', maxResponseSize: '256KiB' } } }, { server: { requestTimeout: '5s' } });
+  });
+  afterAll(() => rest.dispose());
+
+  /** Only what is asked for beside `calm` meets the behaviour. */
+  const askRest = async (behaviour: Behaviour, query: string) => {
+    service.behave((socket, request, number) => (request.line.startsWith('GET /graphql/calm ') ? answerJson({ a: 'calm' }) : behaviour)(socket, request, number));
+    const { status, body } = await rest.post({ query });
+    const calls = service.requests.slice(before).map(({ line }) => line.split(' ').slice(0, 2).join(' ')).filter((line) => line !== 'GET /graphql/calm');
+    return { status, body, calls, text: JSON.stringify(body) };
+  };
+  const WITH_SIBLINGS = { calm: { a: 'calm' }, ...SIBLING };
+  const query = (field: string): string => `{ ${field} calm { a } product(upc: 1) { name } }`;
+  const JSON_HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
+
+  const cases: readonly (readonly [string, Behaviour, string])[] = [
+    ['malformed JSON', answer('{"a":"secret'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['two JSON texts', answer('{"a":"secret"}{"a":"x"}'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['JSON that is not UTF-8', answer(Buffer.from([0x22, 0xff, 0x22])), 'UPSTREAM_INVALID_RESPONSE'],
+    ['HTML', answer('<h1>secret</h1>', { type: 'text/html' }), 'UPSTREAM_INVALID_RESPONSE'],
+    ['HTML called JSON', answer('<h1>secret</h1>'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['JSON called text', answer('{"a":"secret"}', { type: 'text/plain' }), 'UPSTREAM_INVALID_RESPONSE'],
+    ['JSON called nothing', answer('{"a":"secret"}', { type: null }), 'UPSTREAM_INVALID_RESPONSE'],
+    ['XML', answer('<a>secret</a>', { type: 'application/xml' }), 'UPSTREAM_INVALID_RESPONSE'],
+    ['a list for an object', answerJson([{ a: 'secret' }]), 'UPSTREAM_INVALID_RESPONSE'],
+    ['a text for an object', answerJson('secret'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['a redirect', answer('', { status: 302, lines: ['location: http://127.0.0.1:1/secret'] }), 'UPSTREAM_INVALID_RESPONSE'],
+    ['a body cut short', send(`${JSON_HEAD}content-length: 500\r\n\r\n{"a":"secret`, 'end'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['half a body and a half-closed connection', send(`${JSON_HEAD}transfer-encoding: chunked\r\n\r\n40\r\n{"a":"secret`, 'end'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['all of a body but its last chunk, and a half-closed connection', send(`${JSON_HEAD}transfer-encoding: chunked\r\n\r\ne\r\n{"a":"secret"}\r\n`, 'end'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['half a body of no announced length', send(`${JSON_HEAD}\r\n{"a":"secret`, 'end'), 'UPSTREAM_INVALID_RESPONSE'],
+    ['half a body and a reset', send(`${JSON_HEAD}content-length: 500\r\n\r\n{"a":"secret`, 'reset', 50), 'UPSTREAM_INVALID_RESPONSE'],
+    ['half a chunk and a reset', send(`${JSON_HEAD}transfer-encoding: chunked\r\n\r\n40\r\n{"a":"secret`, 'reset', 50), 'UPSTREAM_INVALID_RESPONSE'],
+    ['an endless body', endlessBody, 'UPSTREAM_INVALID_RESPONSE'],
+    ['a body announced as too large', send(`${JSON_HEAD}content-length: 999999999\r\n\r\n{"a":"secret`), 'UPSTREAM_INVALID_RESPONSE'],
+    ['a byte now and then', drip('{"a":"x"}', 100), 'UPSTREAM_TIMEOUT'],
+    ['no answer', neverAnswer, 'UPSTREAM_TIMEOUT'],
+    ['a closed connection', hangUp, 'UPSTREAM_UNAVAILABLE'],
+    ['a reset connection', reset, 'UPSTREAM_UNAVAILABLE'],
+    ['401 without a body', answer('', { status: 401, type: null }), 'UPSTREAM_ERROR'],
+    ['404 without a body', answer('', { status: 404, type: null }), 'UPSTREAM_ERROR'],
+    ['404 with the JSON of a success', answerJson({ a: 'secret' }, { status: 404 }), 'UPSTREAM_ERROR'],
+    ['500 with HTML', answer('<h1>secret</h1>', { status: 500, type: 'text/html' }), 'UPSTREAM_ERROR'],
+    ['503 with its words', answerJson({ detail: 'secret at http://10.0.0.1', code: 'SECRET' }, { status: 503 }), 'UPSTREAM_ERROR'],
+  ];
+  it.each(cases)('with %s nulls its own field only, and is asked once', async (_name, behaviour, code) => {
+    const { status, body, calls, text } = await askRest(behaviour, query('worse { a }'));
+    expect([status, body.data]).toEqual([200, { worse: null, ...WITH_SIBLINGS }]);
+    expect(body.errors.map(({ path, extensions }: any) => [path, extensions])).toEqual([[['worse'], { code, service: 'worse' }]]);
+    expect(text).not.toMatch(/secret|127\.0\.0\.1|http:|stack/i);
+    expect(calls).toEqual(['GET /graphql/worse']);
+  });
+
+  const twins: readonly (readonly [string, Behaviour, object | null])[] = [
+    ['an empty body', answer(''), null],
+    ['an empty body of no type', answer('', { type: null }), null],
+    ['204', send('HTTP/1.1 204 No Content\r\n\r\n'), null],
+    ['null', answerJson(null), null],
+    ['another +json', answer('{"a":"x"}', { type: 'application/hal+json' }), { a: 'x' }],
+    ['201', answerJson({ a: 'x' }, { status: 201 }), { a: 'x' }],
+    ['a body that ends with a half-closed connection', send(`${JSON_HEAD}\r\n{"a":"x"}`, 'end'), { a: 'x' }],
+    ['all chunks and a half-closed connection', send(`${JSON_HEAD}connection: close\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{"a":"x"}\r\n0\r\n\r\n`, 'end'), { a: 'x' }],
+    ['a whole body and a reset', send(`${JSON_HEAD}connection: close\r\ncontent-length: 9\r\n\r\n{"a":"x"}`, 'reset', 50), { a: 'x' }],
+    ['a slow body, in time', drip('{"a":"x"}', 1), { a: 'x' }],
+  ];
+  it.each(twins)('is understood with %s', async (_name, behaviour, worse) => {
+    const { body, calls } = await askRest(behaviour, query('worse { a }'));
+    expect(body).toEqual({ data: { worse, ...WITH_SIBLINGS } });
+    expect(calls).toEqual(['GET /graphql/worse']);
+  });
+
+  it.each([
+    ['text', answer('hello', { type: 'text/plain' }), { note: 'hello' }],
+    ['HTML', answer('<h1>secret</h1>', { type: 'text/html' }), { note: null }],
+  ] as const)('gives text where text is declared: %s', async (_name, behaviour, data) => {
+    expect((await askRest(behaviour, query('note'))).body.data).toEqual({ ...data, ...WITH_SIBLINGS });
+  });
+
+  it('with a property that does not fit nulls what it must', async () => {
+    const { body, text } = await askRest(answerJson({ a: { secret: 1 }, b: 'secret' }), query('worse { a b }'));
+    expect(body.data).toEqual({ worse: null, ...WITH_SIBLINGS });
+    expect(body.errors.map(({ path }: any) => path)).toContainEqual(['worse', 'b']);
+    expect(text).not.toContain('secret');
+    expect((await askRest(answerJson({ a: 'x', b: 1, extra: 'y' }), query('worse { a b }'))).body).toEqual({ data: { worse: { a: 'x', b: 1 }, ...WITH_SIBLINGS } });
+  });
+
+  it.each([
+    ['hangs up', hangUp],
+    ['resets', reset],
+    ['never answers', neverAnswer],
+    ['answers 503', answer('', { status: 503 })],
+  ] as const)('is sent a mutation once when it %s', async (_name, behaviour) => {
+    const { body, calls } = await askRest(behaviour, 'mutation { harm { a } }');
+    expect(body.data).toEqual({ harm: null });
+    expect(calls).toEqual(['POST /graphql/worse']);
+  });
+});

@@ -13,6 +13,8 @@ describe('the address a document gives', () => {
     [[{ url: 'https://{host}:{port}/{base}', variables: { host: { default: 'api.example.com' }, port: { default: 8443 }, base: { default: 'v2' } } }], 'https://api.example.com:8443/v2'],
     [[{ url: 'https://{host}/', variables: { host: { enum: ['a'] } } }, { url: 'https://{toString}/' }], undefined],
     [[{ url: 'https://a.example.com/${SECRET}' }], undefined],
+    [[{ url: 'http://${x}.example.com', variables: { x: { default: '{http_proxy}' } } }, { url: 'http://{x}.example.com', variables: { x: { default: '${http_proxy}' } } }], undefined],
+    [[{ url: 'http://[::1]:80/a' }], 'http://[::1]/a'],
     [[{ url: 'https://a.example.com/$%7BSECRET%7D' }], 'https://a.example.com/$%7BSECRET%7D'],
     [[{ url: '/v1' }], undefined],
     [[], undefined],

@@ -86,7 +86,7 @@ export function restUpstreamTo(url: string, changes?: ConfigChanges): Omit<RestF
     upstream,
     events,
     call: (request, context) =>
-      upstream.execute({ kind: 'query', method: 'GET', target: '/items/1', headers: [], reads: 'json', expects: new Set(), codes: new Map(), context: contextOf(context), ...request }),
+      upstream.execute({ kind: 'query', method: 'GET', target: '/items/1', headers: [], reads: 'json', field: 'Query.item', expects: new Set(), codes: new Map(), context: contextOf(context), ...request }),
   };
 }
 

@@ -147,7 +147,7 @@ describe('a REST upstream', () => {
     };
     expect(await call({}, { takeCall })).toBe(tooMany);
     expect(service.requests).toHaveLength(1);
-    expect(events).toEqual([{ service: 'users', kind: 'query', outcome: 'ok', status: 200, durationMs: expect.any(Number) }]);
+    expect(events).toEqual([{ service: 'users', requestId: 'request-1', field: expect.any(String), kind: 'query', outcome: 'ok', status: 200, durationMs: expect.any(Number) }]);
   });
 
   test('never rejects: what nobody expected is a masked error, and the call gives its place back', async () => {

@@ -1,6 +1,6 @@
 /** What the document says of a thing, as text fit for an SDL: description, default, allowed values, deprecation. */
 import type { OpenApiNode } from '../node.ts';
-import { isRecord } from './schema.ts';
+import { isRecord, type Schema } from './schema.ts';
 
 /** C0 and C1 controls but tab and line feed, and the controls that turn the direction of text: they hide what a file says. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
@@ -21,25 +21,36 @@ export function member(node: OpenApiNode | undefined, key: string): unknown {
   return isRecord(node?.value) && Object.hasOwn(node.value, key) ? node.value[key] : undefined;
 }
 
-/** What stands beside the `$ref` goes before what it leads to. */
+/** Of a field, argument or operation: what stands beside the `$ref` goes before what it leads to. */
 export function describe(node: OpenApiNode): string {
-  return clean(member(node.referrer, 'description')) || clean(member(node, 'description'));
+  return [...node.beside, node].map((said) => clean(member(said, 'description'))).find((text) => text !== '') ?? '';
 }
 
 /** Of a field or argument: the description of a component belongs to its own type, where it has one. */
 export function describeField(node: OpenApiNode, hasOwnType: boolean): string {
-  return hasOwnType && node.component !== undefined ? clean(member(node.referrer, 'description')) : describe(node);
+  if (!hasOwnType || node.component === undefined) return describe(node);
+  return node.beside.map((said) => clean(member(said, 'description'))).find((text) => text !== '') ?? '';
+}
+
+/** Of a type: its component's own, for who refers to it first must not show. What stands inline is described where it is used. */
+export function describeType({ component, node }: Pick<Schema, 'component' | 'node'>): string {
+  return component === undefined ? '' : clean(member(node, 'description'));
+}
+
+/** Whether a keyword is true of this use: in what is used, or beside a reference to it. */
+export function says(node: OpenApiNode, keyword: string): boolean {
+  return [...node.beside, node].some((said) => member(said, keyword) === true);
 }
 
 export function deprecationOf(nodes: readonly (OpenApiNode | undefined)[], description: string): string | undefined {
-  if (!nodes.some((node) => member(node, 'deprecated') === true || member(node?.referrer, 'deprecated') === true)) return undefined;
+  if (!nodes.some((node) => node !== undefined && says(node, 'deprecated'))) return undefined;
   const sentence = line(description).match(/[^.!?]*\bdeprecated\b[^.!?]*[.!?]?/i)?.[0].trim();
   return sentence === undefined || sentence.length > 160 ? '' : sentence;
 }
 
 /** Sentences about a value that is sent: the service stays the owner of its default. */
 export function withDefault(description: string, nodes: readonly (OpenApiNode | undefined)[]): string {
-  const standard = nodes.map((node) => member(node, 'default')).find((value) => value !== undefined && value !== null && value !== '');
+  const standard = nodes.flatMap((node) => (node === undefined ? [] : [...node.beside, node])).map((node) => member(node, 'default')).find((value) => value !== undefined && value !== null && value !== '');
   const text = standard === undefined ? '' : typeof standard === 'string' ? line(standard) : JSON.stringify(standard);
   return text === '' || text.length > 200 || /\bdefault/i.test(description) && description.includes(text) ? description : sentence(description, `Default: ${text}.`);
 }

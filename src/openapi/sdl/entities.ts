@@ -2,7 +2,7 @@
  * Which objects can be asked for by key: `GET /pets/{petId}` that answers a Pet with an `id`. Read from the whole document
  * before any type is made, for a key is an ID, and promised where the schema requires it.
  */
-import { member } from './describe.ts';
+import { says } from './describe.ts';
 import { forgive } from './forgive.ts';
 import { leavesOf } from './leaves.ts';
 import type { Notes } from './notes.ts';
@@ -81,7 +81,7 @@ function soleObject(schema: Schema, reader: SchemaReader, notes: Notes): Schema 
 /** A string or an integer that is answered. */
 function isPlain(schema: Schema, property: string, reader: SchemaReader, notes: Notes): boolean {
   const [node, ...more] = schema.properties.get(property)?.nodes ?? [];
-  if (node === undefined || more.length > 0 || member(node, 'writeOnly') === true) return false;
+  if (node === undefined || more.length > 0 || says(node, 'writeOnly')) return false;
   const [leaf, ...others] = leavesOf(reader.read(node), 'output', reader, notes).leaves;
   return leaf?.kind === 'scalar' && others.length === 0 && ['String', 'UUID', 'Int', 'Long'].includes(leaf.scalar);
 }

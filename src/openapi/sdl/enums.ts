@@ -1,6 +1,6 @@
 /** Enums of strings. Numbers have none in GraphQL, and what is listed of several kinds has no type at all. */
 import type { OpenApiNode } from '../node.ts';
-import { describe, line } from './describe.ts';
+import { describeType, line } from './describe.ts';
 import type { EnumType, EnumValue } from './model.ts';
 import type { Notes } from './notes.ts';
 import type { Types } from './types.ts';
@@ -19,10 +19,10 @@ export function enumType({ key, node, component, desired, texts }: EnumSource, t
     const values = enumValues(texts);
     const clashes = values.filter(({ name, text }) => name !== valueName(text));
     if (clashes.length > 0) {
-      notes.add(node, `enum \`${component ?? desired}\``, `values differ only in signs that names cannot have, so ${clashes.slice(0, 5).map(({ name, text }) => `\`${name}\` is ${JSON.stringify(line(text))}`).join(', ')}${clashes.length > 5 ? ', …' : ''}`);
+      const told = clashes.slice(0, 5).map(({ name, text }) => `\`${name}\` is ${JSON.stringify(line(text))}`).join(', ');
+      notes.add(node, `enum \`${component ?? desired}\``, `values differ only in signs that names cannot have, so ${told}${clashes.length > 5 ? ', …' : ''}`);
     }
-    // What stands inline is described where it is used.
-    return { desired, component, description: component === undefined ? '' : describe(node), values };
+    return { desired, component, description: describeType({ component, node }), values };
   });
 }
 

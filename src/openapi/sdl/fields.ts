@@ -1,7 +1,7 @@
 /** Properties of an object → fields of its type or input, with names of their own and the JSON name kept beside. */
 import type { OpenApiNode } from '../node.ts';
 import { anyOf, type Place, type Shapes } from './conversion.ts';
-import { describeField, deprecationOf, withAllowed, withDefault } from './describe.ts';
+import { describeField, deprecationOf, member, withAllowed, withDefault } from './describe.ts';
 import { visibleProperties } from './leaves.ts';
 import { nullable, type Field, type ObjectType, type Shape } from './model.ts';
 import { spoken } from './notes.ts';
@@ -55,7 +55,7 @@ function fieldOf({ type, schema, property, nodes, name, shape, inner }: Draft, {
   if (type.kind === 'object') {
     return { name, property, shape: nullable(typed, !(isRequired && (rules.isTrusted || isKey))), description: described, deprecation: deprecationOf(nodes, description) };
   }
-  const isOwed = isRequired && !nodes.some((node) => hasDefault(node) || hasDefault(node.referrer));
+  const isOwed = isRequired && !nodes.some(hasDefault);
   return { name, property, shape: nullable(typed, !isOwed), description: withDefault(described, nodes), deprecation: isOwed ? undefined : deprecationOf(nodes, description) };
 }
 
@@ -66,6 +66,6 @@ function canBeRead(property: string, { node }: Schema, { notes }: Shapes): boole
   return false;
 }
 
-function hasDefault(node: OpenApiNode | undefined): boolean {
-  return typeof node?.value === 'object' && node.value !== null && Object.hasOwn(node.value, 'default');
+export function hasDefault(node: OpenApiNode): boolean {
+  return [...node.beside, node].some((said) => member(said, 'default') !== undefined);
 }

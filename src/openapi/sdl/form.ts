@@ -4,13 +4,13 @@
  */
 import type { OpenApiNode } from '../node.ts';
 import { componentName, named, type Place, type Shapes } from './conversion.ts';
-import { describe, deprecationOf, line, member, sentence, withAllowed, withDefault } from './describe.ts';
-import { fieldNames, propertySchema } from './fields.ts';
+import { describe, describeType, deprecationOf, line, member, sentence, withAllowed, withDefault } from './describe.ts';
+import { fieldNames, hasDefault, propertySchema } from './fields.ts';
 import { visibleProperties } from './leaves.ts';
 import { nullable, type Field, type ObjectType, type Shape } from './model.ts';
 import { spoken } from './notes.ts';
 import type { Schema } from './schema.ts';
-import { isBinary, wireValue } from './values.ts';
+import { LIST_STYLES, isBinary, wireValue } from './values.ts';
 import { pascal } from './words.ts';
 
 export interface Form {
@@ -47,12 +47,12 @@ export function formOf(schema: Schema, place: Place, argument: string, style: Fo
     const value = fieldValue(inner, nodes, at, place, style, shapes);
     pairs.push(...value.pairs);
     isFlat &&= value.isFlat;
-    const isOwed = schema.required.has(property) && !inner.isNullable && !nodes.some((node) => member(node, 'default') !== undefined);
+    const isOwed = schema.required.has(property) && !inner.isNullable && !nodes.some(hasDefault);
     const described = withDefault(withAllowed(sentenceOf(nodes, value.saying), inner.values), nodes);
     fields.push({ name, property: style.name === 'deepObject' ? name : property, shape: nullable(value.shape, !isOwed), description: described, deprecation: isOwed ? undefined : deprecationOf(nodes, described) });
   }
   const type = shapes.types.object('input', `${style.name} ${schema.key} ${path.join('.')}`, { node: schema.node, nesting: 0 },
-    () => ({ desired: `${base}Input`, component: path.length === 0 ? schema.component : undefined, description: schema.component === undefined ? '' : describe(schema.node) }),
+    () => ({ desired: `${base}Input`, component: path.length === 0 ? schema.component : undefined, description: describeType(schema) }),
     (made) => { made.fields.push(...fields); });
   return { type, pairs, isFlat };
 }
@@ -78,14 +78,17 @@ function fieldValue(schema: Schema, nodes: readonly OpenApiNode[], at: At, place
   const first = nodes[0];
   if (style.name === 'multipart' && first !== undefined) {
     const items = schema.items === undefined ? undefined : shapes.reader.read(schema.items);
-    if (isBinary(first, schema)) return { shape: named(types.scalar('Base64')), pairs: [`${wire}={${at.placeholder}}`], isFlat: true, saying: '' };
-    if (items !== undefined && schema.items !== undefined && isBinary(schema.items, items)) return { shape: { kind: 'list', item: named(types.scalar('Base64')), isNullable: true }, pairs: [`${wire}={${at.placeholder}|repeat}`], isFlat: true, saying: '' };
+    const file = named(types.scalar('Base64'));
+    if (isBinary(first, schema)) return { shape: file, pairs: [`${wire}={${at.placeholder}}`], isFlat: true, saying: '' };
+    if (items !== undefined && schema.items !== undefined && isBinary(schema.items, items)) {
+      return { shape: { kind: 'list', item: file, isNullable: true }, pairs: [`${wire}={${at.placeholder}|repeat}`], isFlat: true, saying: '' };
+    }
   }
   const value = wireValue(schema, at.desired, shapes);
   if (value.kind === 'plain') return { shape: value.shape, pairs: [`${wire}={${at.placeholder}}`], isFlat: true, saying: '' };
   const encoding = style.encoding?.get(at.property);
   if (value.kind === 'list') {
-    const listStyle = member(encoding, 'explode') === false ? (STYLES[String(member(encoding, 'style'))] ?? 'csv') : 'repeat';
+    const listStyle = member(encoding, 'explode') === false ? (LIST_STYLES.get(String(member(encoding, 'style'))) ?? 'csv') : 'repeat';
     return { shape: value.shape, pairs: [`${wire}={${at.placeholder}|${listStyle}}`], isFlat: listStyle === 'repeat', saying: '' };
   }
   if (value.kind === 'object' && style.name === 'multipart') {
@@ -100,8 +103,6 @@ function fieldValue(schema: Schema, nodes: readonly OpenApiNode[], at: At, place
   shapes.notes.add(schema.node, `\`${line(wire)}\` of \`${place.desired}\``, 'no plain value, and the document does not say how it is written, so it is text, mostly JSON');
   return { shape: named(types.scalar('String')), pairs: [`${wire}={${at.placeholder}}`], isFlat: true, saying: 'As text, mostly JSON.' };
 }
-
-const STYLES: Readonly<Record<string, string>> = { form: 'csv', spaceDelimited: 'ssv', pipeDelimited: 'pipes' };
 
 function sentenceOf(nodes: readonly OpenApiNode[], saying: string): string {
   const description = nodes.map(describe).findLast((text) => text !== '') ?? '';

@@ -3,10 +3,11 @@
  * one. One leaf is the common case; what several become is for unions (output) and choices (input) to say.
  */
 import type { OpenApiNode } from '../node.ts';
+import { says } from './describe.ts';
 import { spoken, type Notes } from './notes.ts';
 import type { SchemaReader } from './read-schema.ts';
 import { scalarOf } from './scalars.ts';
-import { isRecord, saysSomething, type JsonKind, type Schema } from './schema.ts';
+import { saysSomething, type JsonKind, type Schema } from './schema.ts';
 
 export type Direction = 'output' | 'input';
 
@@ -44,7 +45,7 @@ export function leavesOf(schema: Schema, direction: Direction, reader: SchemaRea
 /** Properties a client can see, or send: `writeOnly` ones are never answered, `readOnly` ones never taken. */
 export function visibleProperties({ properties }: Schema, direction: Direction): [string, readonly OpenApiNode[], 'all' | 'any'][] {
   const hidden = direction === 'output' ? 'writeOnly' : 'readOnly';
-  return [...properties].filter(([, { nodes }]) => !nodes.some((node) => isTrue(node.value, hidden) || isTrue(node.referrer?.value, hidden)))
+  return [...properties].filter(([, { nodes }]) => !nodes.some((node) => says(node, hidden)))
     .map(([name, { nodes, combine }]) => [name, nodes, combine]);
 }
 
@@ -81,8 +82,4 @@ function valueLeaves(schema: Schema, values: readonly unknown[]): Leaf[] {
   if (values.every((value) => typeof value === 'boolean')) return scalar('Boolean');
   if (values.every((value) => typeof value === 'number')) return scalar(scalarOf(values.every(Number.isInteger) && !schema.kinds?.has('number') ? 'integer' : 'number', schema));
   return [{ kind: 'any', schema }];
-}
-
-function isTrue(value: unknown, keyword: string): boolean {
-  return isRecord(value) && Object.hasOwn(value, keyword) && value[keyword] === true;
 }

@@ -33,7 +33,7 @@ function rootField({ name, args, shape, description, deprecation, rest }: RootFi
   const type = `: ${shapeText(shape)}${deprecated(deprecation)}`;
   const call = restDirective(rest);
   const brief = `  ${name}${args.length === 0 ? '' : `(${args.map(argument).join(', ')})`}${type}`;
-  const isBrief = args.every((one) => one.description === '') && brief.length <= WIDTH;
+  const isBrief = args.length === 0 || (args.every((one) => one.description === '') && brief.length <= WIDTH);
   if (isBrief && call.length === 1 && brief.length + 1 + (call[0] ?? '').length <= WIDTH) return [...head, `${brief} ${call[0] ?? ''}`];
   const signature = isBrief ? [brief] : [`  ${name}(`, ...args.flatMap((one) => [...descriptionLines(one.description, '    '), `    ${argument(one)}`]), `  )${type}`];
   const last = signature.at(-1) ?? '';

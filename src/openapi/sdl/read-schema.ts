@@ -3,7 +3,7 @@
  * shallow: properties, items and alternatives stay nodes, so circles through them are none here.
  */
 import { OperatorError } from '../../errors.ts';
-import type { OpenApiDocument, OpenApiNode } from '../node.ts';
+import type { OpenApiNode } from '../node.ts';
 import { spoken, type Notes } from './notes.ts';
 import { isMarkedNullable, ownSchema, requiredOf, saysMore, saysSomething, type Schema } from './schema.ts';
 
@@ -16,13 +16,12 @@ export interface SchemaReader {
 /** Schemas inside each other by `allOf`. */
 const MAX_ALL_OF = 64;
 
-export function createSchemaReader({ version }: Pick<OpenApiDocument, 'version'>, notes: Notes): SchemaReader {
+export function createSchemaReader(notes: Notes): SchemaReader {
   const known = new Map<string, Schema>();
 
   const read = (node: OpenApiNode, within: readonly string[] = []): Schema => {
-    const here = version === '3.1' && node.referrer !== undefined && saysMore(node.referrer.value) ? node.referrer : undefined;
-    const schema = settle(node, within);
-    const whole = here === undefined ? schema : merge(schema, ownSchema(here));
+    const whole = node.beside.filter(({ value }) => saysMore(value)).reduceRight((schema, here) => merge(schema, ownSchema(here)), settle(node, within));
+    // In 3.0 too, where it counts for nothing: whoever writes it there has nulls, and a field that may be null takes both.
     return node.referrer !== undefined && isMarkedNullable(node.referrer.value) ? { ...whole, isNullable: true } : whole;
   };
 

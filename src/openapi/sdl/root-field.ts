@@ -4,7 +4,7 @@ import { named, rootPlace, componentName, type Shapes } from './conversion.ts';
 import { cookieHeader } from './cookies.ts';
 import { clean, deprecationOf, line, member } from './describe.ts';
 import type { Entity } from './entities.ts';
-import type { SharedEnum } from './listed.ts';
+import type { SharedEnum } from './shared-enums.ts';
 import { nullable, type Field, type RootField, type Shape } from './model.ts';
 import type { Operation } from './operations.ts';
 import { writeParameter, type Written } from './arguments.ts';

@@ -4,11 +4,11 @@
  */
 import { shapeOfChoice } from './choice.ts';
 import { componentName, named, type Rules, type Place, type Shapes } from './conversion.ts';
-import { describe } from './describe.ts';
+import { describeType } from './describe.ts';
 import { enumType } from './enums.ts';
 import { fillFields } from './fields.ts';
 import { leavesOf, type Direction, type Leaf } from './leaves.ts';
-import { nullable, type ObjectType, type Shape } from './model.ts';
+import { nullable, type EnumType, type ObjectType, type Shape } from './model.ts';
 import type { Notes } from './notes.ts';
 import type { SchemaReader } from './read-schema.ts';
 import type { Schema } from './schema.ts';
@@ -25,7 +25,10 @@ export function createShapes(reader: SchemaReader, types: Types, notes: Notes, r
     if (first === undefined) return named(types.scalar('JSON'), true);
     const own = schema.component === undefined ? place : { ...place, desired: componentName(schema.component), nesting: 0, listOf: undefined };
     // `Pet: { oneOf: [one inline object] }` gives that object its name.
-    if (more.length === 0) return nullable(ofLeaf(direction, first, first.schema.component === undefined && schema.component !== undefined ? { ...own, listOf: schema.component } : place), isNullable || first.kind === 'any');
+    if (more.length === 0) {
+      const isNamedHere = first.schema.component === undefined && schema.component !== undefined;
+      return nullable(ofLeaf(direction, first, isNamedHere ? { ...own, listOf: schema.component } : place), isNullable || first.kind === 'any');
+    }
     if (direction === 'output') rules.sawUnion(schema);
     const shape = direction === 'output' ? shapeOfUnion([first, ...more], schema, own, shapes) : shapeOfChoice([first, ...more], schema, own, shapes);
     return nullable(shape, isNullable || leaves.some(({ kind }) => kind === 'any'));
@@ -36,10 +39,14 @@ export function createShapes(reader: SchemaReader, types: Types, notes: Notes, r
     switch (leaf.kind) {
       case 'any': case 'map': return named(types.scalar('JSON'));
       case 'scalar': return named(types.scalar(leaf.scalar));
-      case 'enum': return named(enumType({ key: schema.key, node: schema.node, component: schema.component ?? place.listOf, desired: schema.component === undefined ? place.desired : componentName(schema.component), texts: leaf.values }, types, notes));
+      case 'enum': return named(enumOf(schema, leaf.values, place));
       case 'list': return { kind: 'list', item: itemOf(direction, schema, place), isNullable: false };
       case 'object': return named(objectOf(direction, schema, place));
     }
+  }
+
+  function enumOf({ key, node, component }: Schema, texts: readonly string[], { desired, listOf }: Place): EnumType {
+    return enumType({ key, node, component: component ?? listOf, desired: component === undefined ? desired : componentName(component), texts }, types, notes);
   }
 
   function itemOf(direction: Direction, schema: Schema, place: Place): Shape {
@@ -55,7 +62,7 @@ export function createShapes(reader: SchemaReader, types: Types, notes: Notes, r
   function objectOf(direction: Direction, schema: Schema, place: Place): ObjectType {
     const base = schema.component === undefined ? place.desired : direction === 'input' ? componentName(schema.component).replace(/(?<=.)Input$/, '') : componentName(schema.component);
     const nesting = schema.component === undefined ? place.nesting + 1 : 0;
-    const make = () => ({ desired: direction === 'input' ? `${base}Input` : base, component: schema.component ?? place.listOf, description: schema.component === undefined ? '' : describe(schema.node) });
+    const make = () => ({ desired: direction === 'input' ? `${base}Input` : base, component: schema.component ?? place.listOf, description: describeType(schema) });
     if (schema.node.get('discriminator') !== undefined && schema.alternatives.length === 0) {
       notes.add(schema.node, `\`${schema.component ?? base}\``, 'a `discriminator` without `oneOf`, so only its own properties are here; list what builds on it in a `oneOf` to have theirs');
     }

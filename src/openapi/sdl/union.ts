@@ -3,7 +3,7 @@
  * value. What is no object becomes a member by a wrapper, `type StringValue { value: String @rest(property: ".") }`.
  */
 import { anyOf, componentName, named, type Place, type Shapes } from './conversion.ts';
-import { describe, line, member } from './describe.ts';
+import { describeType, line, member } from './describe.ts';
 import { enumType } from './enums.ts';
 import { leavesOf, type Leaf } from './leaves.ts';
 import { namedTypeOf, nullable, type NamedType, type ObjectType, type Shape } from './model.ts';
@@ -111,6 +111,6 @@ function unionOf(members: readonly ObjectType[], schema: Schema, place: Place, {
   const isSpoken = schema.component === undefined && members.length <= 3 && words.every((word) => word !== undefined) && schema.discriminator === undefined;
   const key = isSpoken ? `of ${members.map((type) => type.key).join(' ')}` : schema.key;
   return types.union(key, () => ({
-    desired: isSpoken ? words.join('Or') : place.desired, component: schema.component ?? (isSpoken ? undefined : place.listOf), description: schema.component === undefined ? '' : describe(schema.node), members,
+    desired: isSpoken ? words.join('Or') : place.desired, component: schema.component ?? (isSpoken ? undefined : place.listOf), description: describeType(schema), members,
   }));
 }

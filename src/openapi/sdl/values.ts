@@ -17,6 +17,9 @@ export type WireValue =
   /** No way to write it is known. */
   | { readonly kind: 'opaque' };
 
+/** How a list in one pair is written: OpenAPI's name without `explode` → the template's. */
+export const LIST_STYLES: ReadonlyMap<string, string> = new Map([['form', 'csv'], ['spaceDelimited', 'ssv'], ['pipeDelimited', 'pipes']]);
+
 /** `enumKey`: of an enum that is the same wherever it stands. */
 export function wireValue(schema: Schema, desired: string, shapes: Shapes, enumKey?: string): WireValue {
   const { leaves } = leavesOf(schema, 'input', shapes.reader, shapes.notes);

@@ -10,16 +10,16 @@ import { suggestDoors } from './doors.ts';
 import { findEntities } from './entities.ts';
 import { headOf } from './head.ts';
 import { breakInputCycles } from './input-cycles.ts';
-import { findSharedEnums } from './listed.ts';
+import { findSharedEnums } from './shared-enums.ts';
 import type { NamedType, ObjectType } from './model.ts';
 import { nameTypes } from './naming.ts';
-import { standInQuery } from './no-query.ts';
+import { standInQuery } from './stand-in-query.ts';
 import { createNotes } from './notes.ts';
 import { listOperations } from './operations.ts';
 import { printRoot, printType } from './print.ts';
 import { createSchemaReader } from './read-schema.ts';
 import { reachableTypes } from './reach.ts';
-import { remarkOn } from './remarks.ts';
+import { remarkOn } from './remark-on.ts';
 import { rootFieldOf } from './root-field.ts';
 import { BUILT_IN } from './scalars.ts';
 import { createShapes } from './shapes.ts';
@@ -51,7 +51,7 @@ export function writeSdl(document: OpenApiDocument, { service, source, isTrusted
 
   // Over all operations, so that choosing fewer changes no type; what is to be noted there is not of this import.
   const silent = createNotes();
-  const reader = createSchemaReader(document, silent);
+  const reader = createSchemaReader(silent);
   const entities = findEntities(all, reader, silent);
   const sharedEnum = findSharedEnums(all, reader, silent);
   const keys = new Set(entities.map(({ key, property }) => `${key} ${property}`));
@@ -59,7 +59,7 @@ export function writeSdl(document: OpenApiDocument, { service, source, isTrusted
   const bases = findBases(document.root.value);
   const narrowings: Narrowings = new Map();
   const types = createTypes();
-  const shapes = createShapes(createSchemaReader(document, notes), types, notes, {
+  const shapes = createShapes(createSchemaReader(notes), types, notes, {
     isTrusted,
     isKey: (schema, property) => keys.has(`${schema.key} ${property}`),
     sawUnion: (schema) => { noteDiscriminators(schema, shapes, bases, narrowings); },

@@ -1,12 +1,13 @@
 /** One field with `@rest(path:)`: its arguments → one HTTP call → its value. */
 import { getNamedType, getNullableType, isListType, type GraphQLOutputType } from 'graphql';
 import { GatewayError } from '../../errors.ts';
+import { isJsonObject } from '../../lib/json.ts';
 import type { CallContext, RestAnswer, RestRequest, RestUpstream } from '../../upstream/executor.ts';
 import { select, type ReadAnswer } from './answer.ts';
 import { forgetAnswers, loadCall } from './loaders.ts';
 import type { RestCall } from './model.ts';
 import { renderRequest, type WireRequest } from './request.ts';
-import { Member, isJsonObject } from './row.ts';
+import { Member } from './row.ts';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
@@ -36,7 +37,7 @@ export interface CallerOptions {
 
 export function createCaller({ service, call, type, isMutation, upstream, read }: CallerOptions): Caller {
   const kind = isMutation ? 'mutation' : 'query';
-  const fixed = { kind, reads: readsOf(call, type), expects: new Set(call.outcomes.keys()), codes: call.codes } as const;
+  const fixed = { field: call.field, kind, reads: readsOf(call, type), expects: new Set(call.outcomes.keys()), codes: call.codes } as const;
   const isAcknowledged = isAcknowledgement(call, type);
 
   const valueOf = ({ status, body }: RestAnswer): unknown => {
@@ -44,7 +45,7 @@ export function createCaller({ service, call, type, isMutation, upstream, read }
     if (outcome?.kind === 'null') return null;
     if (outcome?.kind === 'type') return new Member(outcome.type, isJsonObject(body) ? body : {});
     if (isAcknowledged) return typeof body === 'boolean' ? body : !(typeof body === 'string' && body.trim() === 'false');
-    return read(select(body, call.select, service), type);
+    return read(select(body, call.select, service, call.field), type, call.field);
   };
 
   const exchange = async (request: RestRequest): Promise<RestAnswer | GatewayError> => {

@@ -36,8 +36,14 @@ function checkType(schema: GraphQLSchema, doors: readonly Door[], type: GraphQLN
       checkForm(type, field, isRoot, complain);
       if (hasCall(field)) checkCall(schema, type, field, complain);
       else if (isRoot) checkUncalled(type, field, doors.find((door) => type === schema.getQueryType() && door.field.name === field.name), complain);
-      else for (const { name, astNode } of field.args) if (astNode) complain(astNode.name, `\`${type.name}.${field.name}\` is read from its row, so nothing takes its argument \`${name}\`: remove it, or give the field a call with \`@rest(path:)\`.`);
+      else checkProperty(type, field, complain);
     }
+  }
+}
+
+function checkProperty(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>, complain: Complain): void {
+  for (const { name, astNode } of field.args) {
+    if (astNode) complain(astNode.name, `\`${type.name}.${field.name}\` is read from its row, so nothing takes its argument \`${name}\`: remove it, or give the field a call with \`@rest(path:)\`.`);
   }
 }
 

@@ -3,11 +3,12 @@
  * which only has `/users/{id}/orders` can extend User. Whether there is such an entity its other services know.
  */
 import { getNamedType, getNullableType, isEnumType, isListType, isObjectType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
+import { isJsonObject } from '../../lib/json.ts';
 import type { Door } from '../doors.ts';
 import type { Arguments } from './call.ts';
 import { itemsOf, keyOf, readDoorKeys } from './door-keys.ts';
 import { propertyOf, restValueOf } from './read-rest.ts';
-import { Member, WHOLE_ROW, isJsonObject } from './row.ts';
+import { Member, WHOLE_ROW } from './row.ts';
 
 /** The row of the key, or a list of them. */
 export function echoDoor(door: Door): (args: Arguments) => unknown {

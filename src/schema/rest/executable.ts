@@ -4,7 +4,7 @@
  */
 import {
   GraphQLList, buildASTSchema, getNamedType, getNullableType, isAbstractType, isListType, isNonNullType, isObjectType,
-  type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLSchema,
+  type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema,
 } from 'graphql';
 import type { CallContext, RestUpstream } from '../../upstream/executor.ts';
 import { doorsOf } from '../doors.ts';
@@ -18,6 +18,7 @@ import { keepDigits } from './long.ts';
 import { memberChooser } from './member.ts';
 import type { RestCall } from './model.ts';
 import { propertyOf, readRestCall } from './read-rest.ts';
+import { itemOf, reasonOf, type Place } from './reason.ts';
 import { Member, valueAt } from './row.ts';
 
 export interface RestService {
@@ -50,7 +51,8 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
         return (_parent, args) => echo(args);
       }
       const property = propertyOf(field);
-      return (parent) => read(valueAt(parent, property), type);
+      const coordinate = `${parentType.name}.${field.name}`;
+      return (parent) => read(valueAt(parent, property), type, coordinate);
     }
     const isMutation = parentType === schema.getMutationType();
     const caller = createCaller({ service: name, call, type, isMutation, upstream: execute, read });
@@ -68,28 +70,36 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
   const roots = [schema.getQueryType(), schema.getMutationType()];
   for (const type of objects) {
     for (const field of Object.values(type.getFields())) {
-      const resolve = guarded(resolverOf(type, field));
-      field.resolve = roots.includes(type) ? alone(field, resolve, name) : resolve;
+      field.resolve = completed(guarded(resolverOf(type, field)), { field: `${type.name}.${field.name}`, type: field.type }, name);
+      if (roots.includes(type)) field.type = alone(field.type);
     }
   }
   for (const type of Object.values(schema.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => (row instanceof Member ? row.type : undefined);
   return schema;
 }
 
+/** An Error for null where none may be; graphql-js would find it too, but not say it to us. */
+function completed(resolve: Resolve, place: Place, service: string): Resolve {
+  const complete = (value: unknown, type: GraphQLOutputType, at: Place): unknown => {
+    if (value === null || value === undefined) return isNonNullType(type) ? misfit(service, { reason: reasonOf(at, value) }) : null;
+    const list = getNullableType(type);
+    if (!Array.isArray(value) || !isListType(list)) return value;
+    const itemPlace = itemOf(at);
+    return value.map((item: unknown) => complete(item, list.ofType, itemPlace));
+  };
+  return (...given) => {
+    const value = resolve(...given);
+    return value instanceof Promise ? value.then((settled: unknown) => complete(settled, place.type, place)) : complete(value, place.type, place);
+  };
+}
+
 /**
  * Each root field is a call of its own, and so is each chunk of a bulk door: null where none may be takes nothing with it. The
  * gateway's own schema says what becomes null in the client's answer.
  */
-function alone(field: GraphQLField<unknown, unknown>, resolve: Resolve, service: string): Resolve {
-  const declared = field.type;
-  const list = getNullableType(declared);
-  field.type = list;
-  if (isListType(list)) field.type = new GraphQLList(getNullableType(list.ofType));
-  const complete = (value: unknown): unknown => {
-    if (value === null || value === undefined) return isNonNullType(declared) ? misfit(service) : null;
-    return Array.isArray(value) && isListType(list) && isNonNullType(list.ofType) ? value.map((item: unknown) => item ?? misfit(service)) : value;
-  };
-  return async (...given) => complete(await resolve(...given));
+function alone(declared: GraphQLOutputType): GraphQLOutputType {
+  const type = getNullableType(declared);
+  return isListType(type) ? new GraphQLList(getNullableType(type.ofType)) : type;
 }
 
 /** What is not an error of ours to show is a fault of ours, where graphql-js would make it look like the service's. */

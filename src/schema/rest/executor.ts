@@ -16,12 +16,15 @@ export interface RestOperation {
   readonly context: CallContext;
 }
 
+/** Of one answer, as of a GraphQL service's: a list of 10,000 items can fail at each. */
+const MAX_ERRORS = 100;
+
 /** Runs an operation against the service. Never rejects. */
 export function restExecutor(service: ServiceDefinition, rest: RestService): (operation: RestOperation) => Promise<UpstreamResult> {
   const schema = executableSchema(service, rest);
   return async ({ document, variables, context }) => {
     const { data, errors } = await execute({ schema, document, contextValue: context, variableValues: variables ?? {} });
-    return { ...(data !== undefined && { data }), ...(errors && { errors: errors.map((error) => told(error, service.name)) }) };
+    return { ...(data !== undefined && { data }), ...(errors && { errors: errors.slice(0, MAX_ERRORS).map((error) => told(error, service.name)) }) };
   };
 }
 
@@ -29,7 +32,7 @@ function told(error: GraphQLError, service: string): GatewayError {
   const { message, path, extensions, originalError } = error;
   // Variables and arguments are coerced before any call; only what is wrong with those has a place in the request.
   const isOfRequest = path === undefined || (originalError instanceof GraphQLError && originalError.nodes !== undefined);
-  if (!isClientSafe(error)) return isOfRequest ? ownFault(error, path) : misfit(service, path);
+  if (!isClientSafe(error)) return isOfRequest ? ownFault(error, path) : misfit(service, { path });
   const { code, ...others } = extensions;
-  return new GatewayError(String(code), message, { path, extensions: others, cause: originalError });
+  return new GatewayError(String(code), message, { path, extensions: others, cause: originalError instanceof GatewayError ? originalError.cause : originalError });
 }

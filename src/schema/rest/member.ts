@@ -12,10 +12,11 @@ import {
   getNamedType, getNullableType, isEnumType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType,
   type GraphQLAbstractType, type GraphQLEnumType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema,
 } from 'graphql';
+import { isJsonObject } from '../../lib/json.ts';
 import { isOfLeaf, readLeaf } from './leaf.ts';
 import { propertyOf } from './read-rest.ts';
 import { hasCall } from './rest-directive.ts';
-import { WHOLE_ROW, isJsonObject } from './row.ts';
+import { WHOLE_ROW } from './row.ts';
 import { own } from './wire-values.ts';
 
 /** The name of the row's type; undefined when none fits. */

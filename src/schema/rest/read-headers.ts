@@ -1,15 +1,10 @@
 /** `@rest(headers:)`: a list of `{ name, value }`, one `"name: {arg}"`, or a list of such strings. */
 import { Kind, type ConstValueNode, type ValueNode } from 'graphql';
+import { GATEWAY_HEADERS, HEADER_NAME } from '../../lib/header-names.ts';
 import type { Pair } from './model.ts';
 import { readTemplate, type Scope } from './scope.ts';
 import { TemplateError } from './template.ts';
 
-/** What frames a message, belongs to one connection (RFC 9110, 7.6.1) or is the gateway's own word. */
-const RESERVED = new Set([
-  'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings',
-  'expect', 'host', 'content-length', 'content-encoding', 'accept-encoding', 'x-request-id',
-]);
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const FORMS = 'a header is written `{ name: "x-tenant", value: "{tenant}" }` or `"x-tenant: {tenant}"`';
 
 export interface HeaderRow {
@@ -30,8 +25,8 @@ export function headerRows(node: ValueNode | undefined): readonly (HeaderRow | {
 /** The name in lower case. @throws TemplateError */
 export function readHeader(scope: Scope, { name, value }: HeaderRow): Pair {
   const lowerCase = name.toLowerCase();
-  if (!TOKEN.test(name)) throw new TemplateError(`\`${name}\` is no header name: ${FORMS}.`);
-  if (RESERVED.has(lowerCase)) throw new TemplateError(`\`${lowerCase}\` belongs to the gateway; leave it out.`);
+  if (!HEADER_NAME.test(name)) throw new TemplateError(`\`${name}\` is no header name: ${FORMS}.`);
+  if (GATEWAY_HEADERS.has(lowerCase)) throw new TemplateError(`\`${lowerCase}\` belongs to the gateway; leave it out.`);
   return { name: lowerCase, value: readTemplate(scope, value, 'text', checkHeaderText) };
 }
 

@@ -8,11 +8,18 @@ import { complainOf, renderPairs, PLAIN, type Source, type Writing } from './val
 /** What {@link RestRequest} takes of a call. */
 export type WireRequest = Pick<RestRequest, 'method' | 'target' | 'headers' | 'body'>;
 
-/** RFC 9110, 5.5, without what is only allowed for the sake of old senders. */
-const HEADER: Writing = {
-  ...PLAIN,
-  write: (text, complain) => (/[^\t\x20-\x7e]/.test(text) ? complain('goes into a header, which holds visible ASCII characters, spaces and tabs only.') : text),
-};
+/** RFC 9110, 5.5, without what is only allowed for the sake of old senders: a value that is all of its header. */
+const WHOLE = without(/[^\t\x20-\x7e]/, 'goes into a header, which holds visible ASCII characters, spaces and tabs only.');
+
+/** What takes headers apart (RFC 9110, 5.6), in quotes too: many servers split first, and one value must stay one value. */
+const PART = without(/[,;"\\]/, 'goes into a part of a header, where `,`, `;`, `"` and `\\` begin another part.', WHOLE);
+
+/** RFC 6265, 4.1.1: a cookie's value. */
+const COOKIE = without(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]/, 'goes into a cookie, whose value holds visible ASCII characters without spaces, `,`, `;`, `"` and `\\` only.');
+
+function without(unsafe: RegExp, problem: string, also?: Writing): Writing {
+  return { ...PLAIN, write: (text, complain) => (unsafe.test(text) ? complain(problem) : (also?.write(text, complain) ?? text)) };
+}
 
 /**
  * `args` as graphql-js gives them to resolvers; `parent` gives the row's own value of a field of the parent type, as the
@@ -30,10 +37,16 @@ export function renderRequest(call: RestCall, args: Readonly<Record<string, unkn
 }
 
 function renderHeader(header: Pair, source: Source): (readonly [string, string])[] {
-  const rendered = renderPairs([header], source, HEADER);
+  const rendered = renderPairs([header], source, writingOf(header));
   const wrapped = rendered.some(([, value]) => /^[\t ]|[\t ]$/.test(value));
   const placeholder = header.value.find((piece) => typeof piece === 'object');
   // The text of a template is trimmed when it is read, so white space at an end is a value's.
   if (wrapped && placeholder !== undefined) complainOf(placeholder, source)('goes into a header, where white space at the beginning or end is lost.');
   return rendered;
+}
+
+function writingOf({ name, value }: Pair): Writing {
+  const [first, ...others] = value;
+  if (name === 'cookie') return COOKIE;
+  return others.length > 0 || (typeof first === 'object' && first.style !== undefined) ? PART : WHOLE;
 }

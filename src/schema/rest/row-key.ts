@@ -1,9 +1,10 @@
 /** By what a row and a key are known to belong together: the values of the key fields, as the graph would show them. */
 import { Kind, getNamedType, isObjectType, type FieldNode, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { isJsonObject } from '../../lib/json.ts';
 import { KEY_ALIAS, identify } from '../match-rows.ts';
 import type { ReadAnswer } from './answer.ts';
 import { propertyOf } from './read-rest.ts';
-import { Member, isJsonObject, valueAt } from './row.ts';
+import { Member, valueAt } from './row.ts';
 
 /** Field → what is selected of it, where it is an object. */
 export type KeyFields = ReadonlyMap<string, SelectionSetNode | undefined>;
@@ -45,7 +46,7 @@ export function rowIdentity({ row, type, keyFields, schema, read }: KeyedRow): s
   const valueOf = (parent: unknown, declared: GraphQLOutputType, name: string, selection: SelectionSetNode | undefined): unknown => {
     const parentType = schema.getType(parent instanceof Member ? parent.type : getNamedType(declared).name);
     const field = isObjectType(parentType) ? parentType.getFields()[name] : undefined;
-    return field === undefined ? null : partOf(read(valueAt(parent, propertyOf(field)), field.type), field.type, selection);
+    return field === undefined ? null : partOf(read(valueAt(parent, propertyOf(field)), field.type, name), field.type, selection);
   };
   const partOf = (value: unknown, declared: GraphQLOutputType, selection: SelectionSetNode | undefined): unknown => {
     if (value instanceof Error) throw value;

@@ -1,4 +1,5 @@
 /** What the resolvers of a REST service hand to each other: the JSON rows of its answers, as they came. */
+import { isJsonObject } from '../../lib/json.ts';
 import { own } from './wire-values.ts';
 
 /** A row whose type has been found among several. */
@@ -20,8 +21,4 @@ export function valueAt(parent: unknown, property: string): unknown {
   const row = parent instanceof Member ? parent.row : parent;
   if (property === WHOLE_ROW) return row;
   return isJsonObject(row) ? own(row, property) : undefined;
-}
-
-export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

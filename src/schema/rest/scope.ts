@@ -75,7 +75,10 @@ function depthOf(type: GraphQLType): number {
 function checkFit({ text, style, of }: Slot, { depth, named }: Named, place: Place): void {
   const isObject = isInputObjectType(named) || isCompositeType(named);
   if (of === 'parent' && isObject) throw new TemplateError(`\`${text}\` is an object of the row: name one with a single value.`);
-  if (place === 'fields' && (!isInputObjectType(named) || depth > 0)) throw new TemplateError(`\`${text}\` is \`${named.name}\`${depth > 0 ? ' in a list' : ''}; alone in this body stands one input object, whose fields are sent. For one value write \`name=${text}\`.`);
+  if (place === 'fields' && (!isInputObjectType(named) || depth > 0)) {
+    const found = `\`${named.name}\`${depth > 0 ? ' in a list' : ''}`;
+    throw new TemplateError(`\`${text}\` is ${found}; alone in this body stands one input object, whose fields are sent. For one value write \`name=${text}\`.`);
+  }
   if (style !== undefined && depth === 0) throw new TemplateError(`\`${text}\` is no list, so \`|${style}\` says nothing: remove it.`);
   if (style !== undefined && !STYLES[place].includes(style)) throw new TemplateError(misplaced(text, style, place));
   if (place === 'json' || place === 'fields') return;

@@ -16,6 +16,11 @@ describe('a printed field', () => {
     expect(operation([{ name: 'a', description: 'An a.' }, { name: 'b' }])).toBe('  pets(\n    "An a."\n    a: String\n    b: String\n  ): String @rest(path: "/pets", query: "a={a}&b={b}")');
   });
 
+  it('has no parentheses without arguments, however long its line', () => {
+    const { sdl } = importApi({ paths: { '/old': { get: { deprecated: true, description: `This is deprecated, ${'and has been for a long time '.repeat(4)}.`, ...answering(string) } } } });
+    expect(sdl).toMatch(/\n {2}old: String @deprecated\(reason: "This is deprecated, [^\n]*\n/);
+  });
+
   it('has one line for each part of a long call', () => {
     const names = Array.from({ length: 12 }, (_, index) => `parameter${index}`);
     expect(operation(names.map((name) => ({ name }))).split('\n').slice(-5)).toEqual(['  ): String', '    @rest(', '      path: "/pets"', `      query: "${names.map((name) => `${name}={${name}}`).join('&')}"`, '    )']);

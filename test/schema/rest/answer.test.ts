@@ -1,21 +1,31 @@
 import { buildSchema, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../../../src/errors.ts';
 import { answerReader, select } from '../../../src/schema/rest/answer.ts';
 import { Member } from '../../../src/schema/rest/row.ts';
 
 const schema = buildSchema(`
   directive @rest(property: String) on FIELD_DEFINITION
-  type Query { text: String! texts: [String] grid: [[Int!]!]! row: Row! rows: [Row] any: Any anys: [Any!] tag: Tag }
-  type Row { a: Int } union Any = Row type Tag { name: String @rest(property: ".") }
+  type Query { text: String! texts: [String] count: Int level: Level grid: [[Int!]!]! row: Row! rows: [Row] any: Any anys: [Any!] tag: Tag }
+  type Row { a: Int } union Any = Row enum Level { LOW } type Tag { name: String @rest(property: ".") }
 `);
 const read = answerReader('stock', (_type, row) => (row === 'none' ? undefined : 'Row'));
 
-function readAs(field: string, value: unknown): unknown {
+function marked(one: unknown): unknown {
+  return one instanceof GatewayError ? `! ${String(one.extensions['code'])} ${String(one.extensions['service'])}` : Array.isArray(one) ? one.map(marked) : one;
+}
+
+function readAs(field: string, value: unknown, mark = marked): unknown {
   const query = schema.getType('Query');
   if (!isObjectType(query)) throw new Error('there is no Query');
-  const mark = (one: unknown): unknown => (one instanceof Error ? `! ${String((one as any).extensions.code)} ${String((one as any).extensions.service)}` : Array.isArray(one) ? one.map(mark) : one);
-  return mark(read(value, query.getFields()[field]!.type));
+  return mark(read(value, query.getFields()[field]!.type, `Query.${field}`));
 }
+
+/** What the log says of an answer that does not fit. */
+function reason(error: unknown): unknown {
+  return error instanceof GatewayError ? error.cause : error;
+}
+const reasonOf = (field: string, value: unknown): unknown => reason([readAs(field, value, (one) => one)].flat(2).find((one) => one instanceof Error));
 const WRONG = '! UPSTREAM_INVALID_RESPONSE stock';
 
 describe('an answer', () => {
@@ -37,13 +47,39 @@ describe('an answer', () => {
   });
 });
 
+describe('the reason in the log', () => {
+  it.each([
+    ['text', { secret: 1 }, 'Query.text is String!; an object came'],
+    ['text', ['secret'], 'Query.text is String!; a list came'],
+    ['texts', 'secret', 'Query.texts is [String]; a text came'],
+    ['texts', ['a', { secret: 1 }], 'Query.texts is [String]; an object came as an item'],
+    ['grid', [[1], [['secret']]], 'Query.grid is [[Int!]!]!; a list came as an item'],
+    ['count', 1.5, 'Query.count is Int; a number came that it cannot hold'],
+    ['count', 'secret', 'Query.count is Int; a text came that it cannot hold'],
+    ['count', 2 ** 40, 'Query.count is Int; a number came that it cannot hold'],
+    ['level', 'secret', 'Query.level is Level; a text came that it cannot hold'],
+    ['row', true, 'Query.row is Row!; a boolean came'],
+    ['any', 'none', 'Query.any is Any; a text came that none of its types fits'],
+  ])('of %s, given %j, names the field, its type and what came, and nothing of the value', (field, value, expected) => {
+    expect(reasonOf(field, value)).toBe(expected);
+  });
+  it('names the property that could not be selected', () => {
+    try {
+      select({ data: ['secret'] }, ['data', 'items'], 'stock', 'Query.items');
+      expect.unreachable();
+    } catch (error) {
+      expect(reason(error)).toBe('Query.items selects data.items; a list came where `items` was looked for');
+    }
+  });
+});
+
 describe('the selected part of an answer', () => {
   it('is found property by property, own properties only', () => {
-    expect(select({ data: { items: [1] } }, ['data', 'items'], 'stock')).toEqual([1]);
-    expect(select('whole', [], 'stock')).toBe('whole');
-    expect([select({}, ['data', 'items'], 'stock'), select({ data: null }, ['data', 'items'], 'stock'), select(undefined, ['data'], 'stock'), select({}, ['constructor', 'name'], 'stock')]).toEqual([null, null, null, null]);
+    expect(select({ data: { items: [1] } }, ['data', 'items'], 'stock', 'Query.a')).toEqual([1]);
+    expect(select('whole', [], 'stock', 'Query.a')).toBe('whole');
+    expect([select({}, ['data', 'items'], 'stock', 'Query.a'), select({ data: null }, ['data', 'items'], 'stock', 'Query.a'), select(undefined, ['data'], 'stock', 'Query.a'), select({}, ['constructor', 'name'], 'stock', 'Query.a')]).toEqual([null, null, null, null]);
   });
   it.each([[[1], '0'], ['text', 'length'], [5, 'a'], [true, 'a']])('is not to be had of %j', (body, name) => {
-    expect(() => select(body, [name], 'stock')).toThrow('The service `stock` answered with a value that does not fit the graph.');
+    expect(() => select(body, [name], 'stock', 'Query.a')).toThrow('The service `stock` answered with a value that does not fit the graph.');
   });
 });

@@ -20,6 +20,24 @@ function readBack(target: string) {
   };
 }
 
+describe('a header', () => {
+  const call = callWith('v: String, l: [String!]', 'path: "/", headers: ["cookie: sess={v}", "x-part: v={v}", "x-list: {l|csv}"]');
+
+  it('says why a value cannot be a part of it', () => {
+    expect(renderedBy(call, { v: 'a; admin=1' })).toBe('BAD_USER_INPUT: `v` of `Query.a` goes into a cookie, whose value holds visible ASCII characters without spaces, `,`, `;`, `"` and `\\` only.');
+    expect(renderedBy(call, { l: ['a;b'] })).toBe('BAD_USER_INPUT: `l` of `Query.a` goes into a part of a header, where `,`, `;`, `"` and `\\` begin another part.');
+    expect(renderedBy(callWith('', 'path: "/", headers: "x-a: 1"'), {})).toMatchObject({ headers: [['x-a', '1']] });
+  });
+  it('is left out where its value is null, and sent where it is empty', () => {
+    expect(renderedBy(call, { v: '' })).toMatchObject({ headers: [['cookie', 'sess='], ['x-part', 'v=']] });
+  });
+  it('blames the service for what its row brings', () => {
+    const nested = callOf('type Query { a: A @rest(path: "/") } type A { id: ID b: String @rest(path: "/b", headers: "cookie: sess={$parent.id}") }', 'A.b');
+    expect(renderedBy(nested, {}, { id: 'a; admin=1' })).toMatch(/^UPSTREAM_INVALID_RESPONSE: /);
+    expect(renderedBy(nested, {}, { id: 'a' })).toMatchObject({ headers: [['cookie', 'sess=a']] });
+  });
+});
+
 describe('any text', () => {
   const url = callWith('a: String!, b: String!, c: String!', 'path: "/x/{a}/y-{b}", query: "first=1&v={c}&last=2"');
 
