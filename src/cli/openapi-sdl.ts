@@ -1,27 +1,13 @@
 /** The schema of a REST service, made of its OpenAPI document, and the address that document gives. */
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { OperatorError, type Finding } from '../errors.ts';
-import { isAddress, loadOpenApi, shownAddress } from '../openapi/load-openapi.ts';
+import { isAddress, loadOpenApi } from '../openapi/load-openapi.ts';
 import { writeSdl } from '../openapi/sdl/write-sdl.ts';
-import { selectOperations, type Selection } from '../openapi/select-operations.ts';
+import { selectOperations } from '../openapi/select-operations.ts';
 import { serviceAddress } from '../openapi/service-address.ts';
 import { defineService } from '../schema/service.ts';
 import { fetchDocument } from '../upstream/fetch-document.ts';
-
-export interface OpenApiImport {
-  /** Of the service. */
-  readonly name: string;
-  /** Path or http(s) address of the document. */
-  readonly location: string;
-  readonly selection: Selection;
-  /** Whether `required` of the document is believed of answers. */
-  readonly isTrusted: boolean;
-  /** Whether references may lead to other documents. */
-  readonly isOutsideAllowed: boolean;
-  readonly cwd: string;
-  /** The gateway's folder: the SDL names a file from there. */
-  readonly dir: string;
-}
+import { importCommand, type OpenApiImport } from './import-command.ts';
 
 export interface ImportedSdl {
   readonly sdl: string;
@@ -32,14 +18,28 @@ export interface ImportedSdl {
   readonly url: string | undefined;
 }
 
-export async function openApiSdl({ name, location, selection, isTrusted, isOutsideAllowed, cwd, dir }: OpenApiImport): Promise<ImportedSdl> {
+/** Findings have absolute paths, for those of others start in the gateway's folder. */
+export async function openApiSdl(wanted: OpenApiImport): Promise<ImportedSdl> {
+  try {
+    const imported = await importDocument(wanted);
+    return { ...imported, notes: fromRoot(imported.notes, wanted.cwd) };
+  } catch (error) {
+    throw error instanceof OperatorError ? new OperatorError(fromRoot(error.findings, wanted.cwd)) : error;
+  }
+}
+
+async function importDocument(wanted: OpenApiImport): Promise<ImportedSdl> {
+  const { name, location, selection, isTrusted, isOutsideAllowed, cwd } = wanted;
   const { document, url } = await loadOpenApi(location, { cwd, isOutsideAllowed, fetch: fetchDocument });
-  const source = isAddress(location) ? shownAddress(location) : relative(dir, resolve(cwd, location)).split(sep).join('/');
-  const { sdl, notes, operations } = writeSdl(document, { service: name, source, isTrusted, isSelected: selectOperations(document, selection) });
+  const { sdl, notes, operations, first } = writeSdl(document, { service: name, command: importCommand(wanted), isTrusted, isSelected: selectOperations(document, selection) });
   if (operations === 0) throw new OperatorError([...notes, document.root.finding('None of the selected operations can be called by a gateway, so there is nothing to write.')]);
   const { findings } = defineService({ name, kind: 'rest', sdl: { file: `schemas/${name}.graphql`, text: sdl } });
   if (findings.length > 0) throw new OperatorError(findings.map((finding) => ourMistake(finding, sdl, document.root.finding(''))));
-  return { sdl, notes, operations, url: serviceAddress(document, url) };
+  return { sdl, notes, operations, url: serviceAddress(document, url, first) };
+}
+
+function fromRoot(findings: readonly Finding[], cwd: string): Finding[] {
+  return findings.map((finding) => (finding.file === undefined || isAddress(finding.file) ? finding : { ...finding, file: resolve(cwd, finding.file) }));
 }
 
 /** The text it is about is not written, so the line is quoted. */

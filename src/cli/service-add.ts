@@ -39,7 +39,7 @@ export const serviceAddCommand: Command = {
     '--except LIST': 'with --openapi: not these; goes before --only',
     '--trust-required': 'with --openapi: properties that are `required` become non-null',
     '--allow-remote-refs': 'with --openapi: follow `$ref`s to files below its folder and to http(s) addresses',
-    '--force': 'write over an existing file',
+    '--force': 'write over an existing file: edits in it are replaced',
   },
   positionals: [1, 1],
   async run(invocation) {

@@ -10,6 +10,8 @@ import { writeFiles } from './write-files.ts';
 /** Notes that people are shown; --json has all of them. */
 const SHOWN_NOTES = 20;
 
+const REPLACED = ' It was another text before: what was edited in it is gone from the file; `git diff` shows it if it was committed.';
+
 export interface WrittenService {
   /** Of gatehouse.yaml and the schema; absolute. */
   readonly file: string;
@@ -27,20 +29,22 @@ export interface WrittenService {
 
 /** Returns the exit code. */
 export function writeService({ file, path, entry, sdl, url, advice, notes, operations }: WrittenService, { io, json }: Invocation): number {
-  const isNew = !existsSync(path) || readFileSync(path, 'utf8') !== sdl;
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const isNew = before !== sdl;
+  const isReplaced = isNew && before !== undefined;
   const files = [...(isNew ? [[path, sdl] as const] : []), ...(entry.nextText === undefined ? [] : [[file, entry.nextText] as const])];
   writeFiles(files);
 
   const written = files.map(([one]) => relative(io.cwd, one));
   const placed = placeFindings({ findings: notes ?? [] }, { cwd: io.cwd, dir: dirname(file) });
   if (json) {
-    io.out(`${JSON.stringify({ ok: true, written, ...(notes !== undefined && { operations, notes: placed }) })}\n`);
+    io.out(`${JSON.stringify({ ok: true, written, replaced: isReplaced, ...(notes !== undefined && { operations, notes: placed }) })}\n`);
     return 0;
   }
   for (const note of placed.slice(0, SHOWN_NOTES)) io.err(`${formatFinding(note)}\n`);
   if (placed.length > SHOWN_NOTES) io.err(`… and ${placed.length - SHOWN_NOTES} more notes; --json has all of them.\n`);
   const other = url === undefined || entry.service.url === url ? '' : ` The \`url\` in ${relative(io.cwd, file)} is another one and stays.`;
-  const done = written.length === 0 ? `${relative(io.cwd, path)} is as it was; there is nothing to write.` : `Wrote ${written.join(' and ')}.`;
+  const done = written.length === 0 ? `${relative(io.cwd, path)} is as it was; there is nothing to write.` : `Wrote ${written.join(' and ')}.${isReplaced ? REPLACED : ''}`;
   io.out(written.length === 0 ? `${done}${other}\n` : `${done}${other} ${advice}, then run \`gatehouse check\`.\n`);
   return 0;
 }

@@ -2,7 +2,7 @@
  * A document from where it is, a file or a URL, with the documents its references lead to when those are asked for. All of it is
  * read before anybody walks it; what could not be had is told when the walk comes to a reference that leads there.
  */
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { OperatorError, formatFinding } from '../errors.ts';
 import type { FindSource } from './create-node.ts';
@@ -40,16 +40,23 @@ interface Fetched {
   readonly url: string;
 }
 
+/** Where files are found, and where they are called from. */
+interface Near {
+  /** Of the first document; undefined when that came from the network. */
+  readonly folder: string | undefined;
+  readonly cwd: string;
+}
+
 type Read = (address: string) => Promise<Fetched>;
 
 /** @param location path or http(s) address. @throws OperatorError with what to do. */
 export async function loadOpenApi(location: string, options: LoadOpenApiOptions): Promise<LoadedOpenApi> {
   const read = reader(options);
   const path = isAddress(location) ? undefined : resolve(options.cwd, location);
-  const file = path ?? shownAddress(location);
+  const file = path === undefined ? shownAddress(location) : shownPath(path, options.cwd);
   const { text, url } = await naming(file, read(path === undefined ? location : pathToFileURL(path).href));
   const source = readSource(text, file);
-  const find = options.isOutsideAllowed ? await loadOthers(source, url, path && dirname(path), read) : refuseOutside;
+  const find = options.isOutsideAllowed ? await loadOthers(source, url, { folder: path && dirname(path), cwd: options.cwd }, read) : refuseOutside;
   return { document: openDocument(source, find), url: path === undefined ? url : undefined };
 }
 
@@ -62,6 +69,12 @@ export function shownAddress(address: string): string {
   if (!URL.canParse(address)) return address;
   const { origin, pathname, search } = new URL(address);
   return origin + pathname + (search === '' ? '' : '?…');
+}
+
+/** As people call it there, inside messages too: relative where it is below, else absolute. */
+function shownPath(path: string, cwd: string): string {
+  const near = relative(cwd, path);
+  return near === '' ? '.' : near === '..' || near.startsWith(`..${sep}`) || isAbsolute(near) ? path : near;
 }
 
 function reader({ fetch, now = () => performance.now() }: LoadOpenApiOptions): Read {
@@ -84,7 +97,8 @@ async function naming<T>(file: string, work: Promise<T>): Promise<T> {
 }
 
 /** Collects what a document's references lead to, loads it, and again for what was loaded. */
-async function loadOthers(first: Source, url: string, folder: string | undefined, read: Read): Promise<FindSource> {
+async function loadOthers(first: Source, url: string, near: Near, read: Read): Promise<FindSource> {
+  const { folder } = near;
   const addresses = new Map<Source, string>([[first, url]]);
   const known = new Map<string, Source | string>([[url, first]]);
   let length = 0;
@@ -97,7 +111,7 @@ async function loadOthers(first: Source, url: string, folder: string | undefined
         known.set(to.href, `The reference leads to \`${address}\`, but ${known.size - 1} other documents have been read already, and no more are; put what is needed into fewer and smaller ones.`);
         continue;
       }
-      const other = await loadOther(to, folder, read);
+      const other = await loadOther(to, near, read);
       known.set(to.href, typeof other === 'string' ? `The reference leads to \`${address}\`, which cannot be read: ${other}` : other.source);
       if (typeof other === 'string') continue;
       addresses.set(other.source, other.url);
@@ -117,12 +131,12 @@ interface Other {
 }
 
 /** The other document, or why there is none. */
-async function loadOther(address: URL, folder: string | undefined, read: Read): Promise<Other | string> {
+async function loadOther(address: URL, { folder, cwd }: Near, read: Read): Promise<Other | string> {
   const path = folder !== undefined && address.protocol === 'file:' ? fileURLToPath(address) : undefined;
   const id = path !== undefined && folder !== undefined ? relative(folder, path).split(sep).join('/') : address.href;
   try {
     const { text, url } = await read(address.href);
-    return { source: readSource(text, path ?? id, id), url, length: text.length };
+    return { source: readSource(text, path === undefined ? id : shownPath(path, cwd), id), url, length: text.length };
   } catch (error) {
     if (error instanceof OperatorError) return error.findings.map(formatFinding).join(' ');
     throw error;

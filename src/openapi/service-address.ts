@@ -1,9 +1,19 @@
-/** Where a document says that its service is: the first of `servers` that can be called (OpenAPI 3.1, 4.8.5 and 4.8.6). */
+/** Where a document says that its service is: the first of `servers` that can be called (OpenAPI 3.1, 4.8.5 and 4.8.6). Those of operations are for notes to tell. */
 import type { OpenApiDocument, OpenApiNode } from './node.ts';
 
-/** Relative addresses start at `base`, the URL of the document; undefined when there is nothing to call. */
-export function serviceAddress({ root }: OpenApiDocument, base: string | undefined): string | undefined {
-  const servers = root.get('servers')?.items() ?? [];
+/** An operation, and the path item it stands in. */
+export interface Located {
+  readonly node: OpenApiNode;
+  readonly item: OpenApiNode;
+}
+
+/**
+ * Relative addresses start at `base`, the URL of the document; undefined when there is nothing to call. A document that has
+ * `servers` at its paths only is where its `first` operation is.
+ */
+export function serviceAddress({ root }: OpenApiDocument, base: string | undefined, first?: Located): string | undefined {
+  const own = root.get('servers')?.items() ?? [];
+  const servers = own.length > 0 || first === undefined ? own : serversOf(first);
   // "If the servers property is not provided, or is an empty array, the default value would be a Server Object with a url value of /."
   if (servers.length === 0) return callable('/', base);
   for (const server of servers) {
@@ -12,6 +22,12 @@ export function serviceAddress({ root }: OpenApiDocument, base: string | undefin
     if (address !== undefined) return address;
   }
   return undefined;
+}
+
+/** Those of the operation go before those of its path. */
+export function serversOf({ node, item }: Located): readonly OpenApiNode[] {
+  const own = node.get('servers')?.items() ?? [];
+  return own.length > 0 ? own : (item.get('servers')?.items() ?? []);
 }
 
 /** With the default of each variable; undefined when one has none. */

@@ -41,7 +41,7 @@ describe('gatehouse service add --openapi', () => {
     const folder = withPets();
     expect(await add(folder, 'openapi.yaml')).toEqual({ code: 0, err: '', out: `Wrote schemas/pets.graphql and gatehouse.yaml. It has 3 operations. ${SAVED}` });
     expect(folder.read('schemas/pets.graphql')).toContain('type Pet {\n  id: ID!\n  name: String\n}');
-    expect(folder.read('schemas/pets.graphql')).toContain('Written from openapi.yaml by `gatehouse service add pets --openapi`');
+    expect(folder.read('schemas/pets.graphql')).toContain('# Written by\n#   gatehouse service add pets --openapi openapi.yaml\n');
     expect(folder.read('gatehouse.yaml')).toBe(OTHERS['gatehouse.yaml'].replace('# the first\n', '# the first\n  pets:\n    kind: rest\n    url: "http://127.0.0.1:4104"\n'));
     expect(await cli(folder.dir, ['check'])).toMatchObject({ code: 0, err: '' });
   });
@@ -101,7 +101,7 @@ describe('gatehouse service add --openapi', () => {
     expect({ code, out }).toEqual({ code: 0, out: `Wrote schemas/pets.graphql and gatehouse.yaml. It has 3 operations. ${SAVED}` });
     expect(err).toMatch(/^openapi\.yaml:\d+:\d+: .*getPet.*\n$/);
     const { notes, ...rest } = JSON.parse((await add(folder, 'openapi.yaml', '--force', '--json')).out);
-    expect(rest).toEqual({ ok: true, written: [], operations: 3 });
+    expect(rest).toEqual({ ok: true, written: [], replaced: false, operations: 3 });
     expect(notes).toEqual([{ file: 'openapi.yaml', line: expect.any(Number), column: expect.any(Number), message: expect.stringContaining('getPet') }]);
   });
 
@@ -110,7 +110,45 @@ describe('gatehouse service add --openapi', () => {
     await add(folder, 'openapi.yaml');
     expect(await add(folder, 'openapi.yaml')).toEqual({ code: 1, out: '', err: 'schemas/pets.graphql: The file is there already; add --force to write over it.\n' });
     expect(await add(folder, 'openapi.yaml', '--force')).toEqual({ code: 0, err: '', out: 'schemas/pets.graphql is as it was; there is nothing to write.\n' });
-    expect((await add(folder, 'openapi.yaml', '--force', '--trust-required')).out).toBe(`Wrote schemas/pets.graphql. It has 3 operations. ${SAVED}`);
+    expect((await add(folder, 'openapi.yaml', '--force', '--trust-required')).out).toBe(`Wrote schemas/pets.graphql. It was another text before: what was edited in it is gone from the file; \`git diff\` shows it if it was committed. It has 3 operations. ${SAVED}`);
+  });
+
+  it('says so when it replaces another text, in JSON too', async () => {
+    const folder = withPets({ 'schemas/pets.graphql': '# mine' });
+    expect((await add(folder, 'openapi.yaml', '--force')).out).toContain('It was another text before');
+    expect(JSON.parse((await add(folder, 'openapi.yaml', '--force', '--json')).out)).toMatchObject({ written: [], replaced: false });
+    expect(JSON.parse((await add(folder, 'openapi.yaml', '--force', '--trust-required', '--json')).out)).toMatchObject({ written: ['schemas/pets.graphql'], replaced: true });
+    expect((await add(withPets(), 'openapi.yaml')).out).not.toContain('another text');
+  });
+
+  it('names the whole command that wrote the file, in one order, so that it can be repeated', async () => {
+    const folder = withPets({ 'it s.yaml': PETS });
+    const lineOf = async (...options: string[]) => {
+      await add(folder, ...options, '--force');
+      return /^# {3}(gatehouse .*)$/m.exec(folder.read('schemas/pets.graphql'))?.[1];
+    };
+    expect(await lineOf('openapi.yaml', '--allow-remote-refs', '--trust-required', '--except', 'getPet', '--only', 'tag:pets, /owners', '--only', '/pets/*', '--url', 'http://127.0.0.1:9'))
+      .toBe("gatehouse service add pets --openapi openapi.yaml --only 'tag:pets,/owners,/pets/*' --except getPet --trust-required --allow-remote-refs");
+    expect(await lineOf('it s.yaml', '--only', 'listPets')).toBe("gatehouse service add pets --openapi 'it s.yaml' --only listPets");
+    const { origin } = await startWeb({ '/openapi.yaml': PETS });
+    expect(await lineOf(`${origin}/openapi.yaml?token=secret`)).toBe(`gatehouse service add pets --openapi ${origin}/openapi.yaml   # without the query of its address`);
+    expect(await lineOf(`${origin}/openapi.yaml`)).toBe(`gatehouse service add pets --openapi ${origin}/openapi.yaml`);
+  });
+
+  it('names files in messages as before them: as seen from the working directory, not the folder of the gateway', async () => {
+    const { dir } = createFolder({ 'gateway/gatehouse.yaml': OTHERS['gatehouse.yaml'], 'gateway/schemas/other.graphql': OTHERS['schemas/other.graphql'], 'bad/dup.yaml': PETS.replace('listOwners', 'getPet'), 'bad/circle.yaml': PETS.replace('    Pet: {', '    Pet: { $ref: "#/components/schemas/Pet" }\n    Cat: {') });
+    const addTo = (cwd: string, file: string, ...more: string[]) => cli(cwd, ['service', 'add', 'pets', '--openapi', file, '--force', ...more]);
+    expect((await addTo(dir, 'bad/dup.yaml', '--config', 'gateway/gatehouse.yaml')).err).toMatch(/^bad\/dup\.yaml:\d+:\d+: .* \(the other stands at bad\/dup\.yaml:\d+:\d+\)\.\n$/);
+    expect((await addTo(dir, 'bad/circle.yaml', '--config', 'gateway/gatehouse.yaml')).err).toMatch(/^bad\/circle\.yaml:\d+:\d+: .* \(bad\/circle\.yaml:\d+:\d+\); replace/);
+    expect((await addTo(dir, 'bad/none.yaml', '--config', 'gateway/gatehouse.yaml')).err).toMatch(/^bad\/none\.yaml: There is no such file/);
+    const above = await addTo(join(dir, 'gateway'), '../bad/dup.yaml');
+    expect(above.err.split(`${dir}/bad/dup.yaml`)).toHaveLength(3); // above the working directory: absolute in both places
+  });
+
+  it('takes the address that the document gives at its paths only', async () => {
+    const folder = withPets({ 'openapi.yaml': PETS.replace(/servers.*\n/, '').replace('  /pets:\n', '  /pets:\n    servers: [{ url: "http://127.0.0.1:4104" }]\n') });
+    expect(await add(folder, 'openapi.yaml')).toMatchObject({ code: 0 });
+    expect(folder.read('gatehouse.yaml')).toContain('url: "http://127.0.0.1:4104"');
   });
 
   it('leaves the entry of a service that is there, and says that its address is another one', async () => {

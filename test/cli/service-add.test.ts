@@ -60,7 +60,7 @@ describe('gatehouse service add', () => {
   it('prints JSON with --json', async () => {
     const { url } = await startService(PLAIN);
     const folder = createFolder(NOTHING);
-    expect(JSON.parse((await add(folder.dir, url, '--json')).out)).toEqual({ ok: true, written: ['schemas/users.graphql', 'gatehouse.yaml'] });
+    expect(JSON.parse((await add(folder.dir, url, '--json')).out)).toEqual({ ok: true, written: ['schemas/users.graphql', 'gatehouse.yaml'], replaced: false });
   });
 
   it('says on a terminal whom it is waiting for, as it was typed', async () => {
@@ -165,7 +165,7 @@ describe('gatehouse service add', () => {
     await add(folder.dir, url);
     const before = statSync(join(folder.dir, 'schemas/users.graphql'));
     expect(await add(folder.dir, url, '--force')).toEqual({ code: 0, err: '', out: 'schemas/users.graphql is as it was; there is nothing to write.\n' });
-    expect(JSON.parse((await add(folder.dir, url, '--force', '--json')).out)).toEqual({ ok: true, written: [] });
+    expect(JSON.parse((await add(folder.dir, url, '--force', '--json')).out)).toEqual({ ok: true, written: [], replaced: false });
     expect(statSync(join(folder.dir, 'schemas/users.graphql')).ino).toBe(before.ino);
   });
 

@@ -47,7 +47,13 @@ describe('a reference', () => {
     expect(node).toMatchObject({ value: { type: 'string' }, pointer: '#/components/schemas/C', component: 'C' });
     expect(node?.referrer?.pointer).toBe('#/components/schemas/B');
     expect(node?.referrer?.referrer?.get('description')?.value).toBe('of A');
+    expect(node?.beside.map(({ pointer }) => pointer)).toEqual(['#/components/schemas/A', '#/components/schemas/B']);
     expect(node?.get('type')?.referrer).toBeUndefined();
+  });
+
+  it('has nothing beside it that counts in OpenAPI 3.0', () => {
+    const { root } = readOpenApi('openapi: 3.0.3\npaths: { /pets: {} }\nx: { $ref: "#/y", description: of x }\ny: {}', { file: 'api.yaml' });
+    expect([root.get('x')?.beside, root.get('x')?.referrer?.pointer]).toEqual([[], '#/x']);
   });
 
   it('is decoded twice: percent and tilde', () => {
@@ -103,6 +109,13 @@ describe('a reference', () => {
     ['below itself', '#/components/schemas/A/properties', 'api.yaml:5:16: These references lead only to each other: `#/components/schemas/A` (api.yaml:5:5); replace one of them by what is meant.'],
   ])('is refused when it leads %s', (_what, reference, finding) => {
     expect(refusal(`components:\n  schemas:\n    A: { $ref: "${reference}" }\n    Pet: {}\n`, 'components', 'schemas', 'A')).toEqual([finding]);
+  });
+
+  it('that leads to a section that is not there is told with what may be the reason', () => {
+    const [finding] = findingsOf(() => at('x: { $ref: "#/components/schemas/Pet" }', 'x'));
+    expect(finding).toBe('api.yaml:3:12: The reference `#/components/schemas/Pet` leads nowhere: there is no `components` in `#`; define it, or correct the reference. The whole section is missing, so the document may have been cut off.');
+    expect(findingsOf(() => at('components: { schemas: {} }\nx: { $ref: "#/components/parameters/P" }', 'x'))).toEqual([expect.stringContaining('may have been cut off')]);
+    expect(findingsOf(() => at('components: { schemas: {} }\nx: { $ref: "#/components/schema/Pet" }', 'x'))).toEqual([expect.not.stringContaining('cut off')]);
   });
 
   it('is refused in a circle, with every place of it', () => {

@@ -31,11 +31,13 @@ async function refusal(work: Promise<unknown>): Promise<string[]> {
 }
 
 describe('a document from a file', () => {
-  it('is read, and knows its absolute path', async () => {
+  it('is read, and is called as people see it: relative where it is below, else absolute', async () => {
     const { dir } = createFolder({ 'api/openapi.json': withSchema({ type: 'object' }) });
     const { document, url } = await load('api/openapi.json', { cwd: dir });
     expect(url).toBeUndefined();
-    expect(document.root.finding('m')).toEqual({ file: join(dir, 'api/openapi.json'), line: 1, column: 1, message: 'm' });
+    expect(document.root.finding('m')).toEqual({ file: 'api/openapi.json', line: 1, column: 1, message: 'm' });
+    const above = await load(join(dir, 'api/openapi.json'), { cwd: NOWHERE });
+    expect(above.document.root.finding('m').file).toBe(join(dir, 'api/openapi.json'));
   });
 
   it.each([
@@ -43,12 +45,12 @@ describe('a document from a file', () => {
     ['.', 'This is a folder; name the OpenAPI document in it.'],
   ])('is refused when %s is not there or none', async (file, message) => {
     const folder = createFolder();
-    expect(await refusal(load(file, { cwd: folder.dir }))).toEqual([`${join(folder.dir, file)}: ${message}`]);
+    expect(await refusal(load(file, { cwd: folder.dir }))).toEqual([`${file}: ${message}`]);
   });
 
   it('is refused when it is 20 MB long, or without end', async () => {
     const { dir } = createFolder({ 'big.json': `{"openapi": "3.0.3", "paths": {}, "x": "${'x'.repeat(20_000_000)}"}` });
-    expect(await refusal(load('big.json', { cwd: dir }))).toEqual([`${join(dir, 'big.json')}: The document is longer than 16 MiB; at most 16 MiB are read, so take a smaller part of it, such as one without its examples.`]);
+    expect(await refusal(load('big.json', { cwd: dir }))).toEqual(['big.json: The document is longer than 16 MiB; at most 16 MiB are read, so take a smaller part of it, such as one without its examples.']);
     if (process.platform === 'linux') expect(await refusal(load('/dev/zero'))).toEqual([expect.stringContaining('longer than 16 MiB')]);
   });
 
@@ -96,7 +98,7 @@ describe('references to other documents', () => {
     expect(pets).toMatchObject({ pointer: 'schemas/pets.yaml#/Pets', component: 'Pets' });
     const pet = pets?.get('items');
     expect(pet).toMatchObject({ pointer: 'schemas/Pet.yaml#', component: 'Pet' });
-    expect(pet?.finding('m').file).toBe(join(dir, 'api/schemas/Pet.yaml'));
+    expect(pet?.finding('m').file).toBe('api/schemas/Pet.yaml');
     expect(pet?.get('properties')?.get('id')?.pointer).toBe('schemas/Pet.yaml#/properties/name');
     expect(pet?.get('properties')?.get('all')?.pointer).toBe('schemas/pets.yaml#/Pets');
   });
@@ -123,7 +125,7 @@ describe('references to other documents', () => {
     mkdirSync(join(dir, 'folder'));
     const properties = (await schemaOf('a.json', { cwd: dir }))?.get('properties');
     const at = (key: string) => refusal(Promise.resolve().then(() => properties?.get(key)));
-    expect(await at('b')).toEqual([expect.stringMatching(/a\.json:1:\d+: The reference leads to `b\.yaml`, which cannot be read: \S+b\.yaml:1:5: Not valid YAML/)]);
+    expect(await at('b')).toEqual([expect.stringMatching(/a\.json:1:\d+: The reference leads to `b\.yaml`, which cannot be read: b\.yaml:1:5: Not valid YAML/)]);
     expect(await at('c')).toEqual([expect.stringMatching(/which cannot be read: There is no such file/)]);
     expect(await at('d')).toEqual([expect.stringMatching(/The reference `d\.yaml#\/X` leads nowhere: there is no `X` in `d\.yaml#`.*Did you mean `d\.yaml#\/Y`\?$/)]);
     expect(await at('e')).toEqual([expect.stringMatching(/which cannot be read: it answered HTTP 404/)]);
@@ -132,7 +134,7 @@ describe('references to other documents', () => {
 
   it('are refused in a circle through several documents', async () => {
     const { dir } = createFolder({ 'a.json': withSchema({ $ref: 'b.yaml#/B' }), 'b.yaml': 'B: { $ref: "a.json#/components/schemas/S" }' });
-    expect(await refusal(schemaOf('a.json', { cwd: dir }))).toEqual([expect.stringMatching(/These references lead only to each other: `#\/components\/schemas\/S` \(\S+a\.json:1:\d+\) → `b\.yaml#\/B` \(\S+b\.yaml:1:1\)/)]);
+    expect(await refusal(schemaOf('a.json', { cwd: dir }))).toEqual([expect.stringMatching(/These references lead only to each other: `#\/components\/schemas\/S` \(a\.json:1:\d+\) → `b\.yaml#\/B` \(b\.yaml:1:1\)/)]);
   });
 
   it('lead to just so many documents', async () => {

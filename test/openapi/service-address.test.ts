@@ -4,6 +4,26 @@ import { serviceAddress } from '../../src/openapi/service-address.ts';
 
 const address = (servers: unknown, base?: string) => serviceAddress(readOpenApi(JSON.stringify({ openapi: '3.0.3', paths: { '/a': {} }, ...(servers !== undefined && { servers }) }), { file: 'api.json' }), base);
 
+describe('the address of a document that has servers at its paths only', () => {
+  const at = (...hosts: (string | undefined)[]) => hosts.map((host) => (host === undefined ? {} : { servers: [{ url: `https://${host}.example.com` }] }));
+  const first = ([item, operation]: readonly object[], more: object = {}, base?: string) => {
+    const document = readOpenApi(JSON.stringify({ openapi: '3.0.3', ...more, paths: { '/a': { ...item, get: operation } } }), { file: 'api.json' });
+    const path = document.root.get('paths')!.get('/a')!;
+    return serviceAddress(document, base, { item: path, node: path.get('get')! });
+  };
+
+  it('is that of the first operation, else of its path', () => {
+    expect(first(at('path', undefined))).toBe('https://path.example.com');
+    expect(first(at('path', 'operation'))).toBe('https://operation.example.com');
+    expect(first(at('path', 'operation'), {}, 'https://docs.example.com/openapi.json')).toBe('https://operation.example.com');
+  });
+
+  it('is that of the document where that has one', () => {
+    expect(first(at('path', 'operation'), { servers: [{ url: 'https://root.example.com' }] })).toBe('https://root.example.com');
+    expect(first(at(undefined, undefined), {}, 'https://docs.example.com/openapi.json')).toBe('https://docs.example.com');
+  });
+});
+
 describe('the address a document gives', () => {
   it.each([
     [[{ url: 'https://api.example.com/v1/' }], 'https://api.example.com/v1'],

@@ -1,21 +1,26 @@
 /** Parameters → arguments, and what writes each into path, query or headers. */
 import { rootPlace, named, type Shapes } from './conversion.ts';
-import { deprecationOf, describe, line, sentence, withAllowed, withDefault } from './describe.ts';
-import { formOf } from './form.ts';
+import { deprecationOf, describe, line, member, sentence, withAllowed, withDefault } from './describe.ts';
+import { RESERVED, formOf } from './form.ts';
 import { nullable, type Field, type Shape } from './model.ts';
 import type { Operation } from './operations.ts';
 import type { Parameter } from './parameters.ts';
 import type { Schema } from './schema.ts';
-import { wireValue, type WireValue } from './values.ts';
+import type { Shared } from './shared-enums.ts';
+import { LIST_STYLES, wireValue, type WireValue } from './values.ts';
+
+/** Scalars that an ID can stand for on the wire. */
+const TEXT = ['String', 'UUID'];
+const WHOLE = [...TEXT, 'Int', 'Long'];
 
 export interface Naming {
   /** The argument's. */
   readonly name: string;
   /** Of types made for it. */
   readonly desired: string;
-  /** Whether it identifies what is answered. */
-  readonly isKey: boolean;
-  readonly enumKey: string | undefined;
+  /** Whether it identifies something: where it is text, or whatever it is described as. */
+  readonly isKey: false | 'text' | 'whatever';
+  readonly shared: Shared | undefined;
 }
 
 export interface Written {
@@ -24,16 +29,18 @@ export interface Written {
   readonly texts: readonly string[];
 }
 
-export function writeParameter(parameter: Parameter, operation: Operation, { name, desired, isKey, enumKey }: Naming, shapes: Shapes): Written {
+export function writeParameter(parameter: Parameter, operation: Operation, { name, desired, isKey, shared }: Naming, shapes: Shapes): Written {
   const { node, schema: schemaNode, isJson } = parameter;
   const schema = schemaNode === undefined ? undefined : shapes.reader.read(schemaNode);
-  const value: WireValue = isJson ? { kind: 'opaque' } : schema === undefined ? { kind: 'plain', shape: named(shapes.types.scalar('String')) } : wireValue(schema, desired, shapes, enumKey);
+  const value: WireValue = isJson ? { kind: 'opaque' } : schema === undefined ? { kind: 'plain', shape: named(shapes.types.scalar('String')) } : wireValue(schema, desired, shapes, shared);
   const written = write(parameter, name, value, desired, shapes);
+  const called = `${parameter.in} parameter \`${line(parameter.name)}\` of ${operation.method} ${line(operation.path)}`;
+  if (member(node, 'allowReserved') === true) shapes.notes.add(node, called, RESERVED);
   if (written === undefined && isJson) shapes.notes.add(node, `${parameter.in} parameter \`${line(parameter.name)}\``, 'JSON by its media type, so the argument is a String that holds JSON text');
-  else if (written === undefined) shapes.notes.add(node, `${parameter.in} parameter \`${line(parameter.name)}\` of ${operation.method} ${line(operation.path)}`, `a template cannot write it in the style \`${line(parameter.style)}\`, so the argument is its text as it goes on the wire`);
+  else if (written === undefined) shapes.notes.add(node, called, `a template cannot write it in the style \`${line(parameter.style)}\`, so the argument is its text as it goes on the wire`);
   const { shape, texts } = written ?? { shape: named(shapes.types.scalar('String')), texts: [single(parameter, name, '')] };
   const saying = written !== undefined ? '' : isJson ? 'JSON text.' : 'As text, in the way the service reads it.';
-  const typed = isKey && shape.kind === 'named' && (shape.type.name === 'String' || shape.type.name === 'UUID') ? named(shapes.types.scalar('ID')) : shape;
+  const typed = isKey !== false && shape.kind === 'named' && (isKey === 'text' ? TEXT : WHOLE).includes(shape.type.name) ? named(shapes.types.scalar('ID')) : shape;
   return { argument: argumentOf(parameter, name, typed, schema, saying), texts };
 }
 
@@ -65,9 +72,10 @@ function single({ in: place, name: wire, style }: Parameter, name: string, listS
 function listStyleOf({ in: place, name, style, isExploded }: Parameter): string | undefined {
   if (place === 'query') {
     if (isExploded || style === 'deepObject') return name.endsWith('[]') && name.length > 2 ? 'brackets' : 'repeat';
-    return { form: 'csv', spaceDelimited: 'ssv', pipeDelimited: 'pipes' }[style];
+    return LIST_STYLES.get(style);
   }
-  if (style === 'simple' || (style === 'form' && place === 'cookie' && !isExploded)) return 'csv';
+  if (place === 'cookie') return undefined; // no value of a cookie may hold a comma
+  if (style === 'simple') return 'csv';
   return (style === 'matrix' || style === 'label') && !isExploded ? 'csv' : undefined;
 }
 

@@ -15,7 +15,10 @@ export function shapeOfChoice(leaves: readonly Leaf[], schema: Schema, place: Pl
     return shapes.ofLeaf('input', { kind: 'object', schema: together(leaves.map((leaf) => leaf.schema), schema) }, place);
   }
   const list = listFor(leaves, shapes);
-  if (list !== undefined) return shapes.ofLeaf('input', list, place);
+  if (list !== undefined) {
+    notes.add(schema.node, `\`${schema.component ?? place.desired}\``, 'one value or a list of them may be sent, so it is the list, and one value is sent as a list of one');
+    return shapes.ofLeaf('input', list, place);
+  }
   if (leaves.every(({ kind }) => kind === 'scalar' || kind === 'enum')) {
     const [type, ...more] = plainTypes(leaves, schema, place, shapes);
     if (type !== undefined && more.length === 0) return named(type);

@@ -1,6 +1,6 @@
 /**
- * Cookie parameters share one header, of which the gateway knows only the whole: it is left out when one value is missing,
- * and a text may hold the `;` that begins the next cookie. So optional cookies stand alone, and at most one, the last, is free text.
+ * Cookie parameters share one header, of which the gateway knows only the whole: it is left out when one value is missing.
+ * So optional cookies stand alone. No value adds a cookie: the run time refuses what takes the header apart.
  */
 import type { Written } from './arguments.ts';
 import { line } from './describe.ts';
@@ -19,20 +19,13 @@ export interface Cookies {
 export function cookieHeader(written: readonly Sent[], operation: Operation, notes: Notes): Cookies {
   const cookies = written.filter(({ parameter }) => parameter.in === 'cookie');
   const required = cookies.filter(({ parameter }) => parameter.isRequired);
-  const wanted = required.length > 0 ? required : cookies.slice(0, 1);
-  const kept = [...wanted.filter((cookie) => !isText(cookie)), ...wanted.filter(isText).slice(0, 1)];
+  const kept = required.length > 0 ? required : cookies.slice(0, 1);
   for (const { parameter } of cookies.filter((cookie) => !kept.includes(cookie))) {
-    notes.add(parameter.node, `cookie \`${line(parameter.name)}\` of ${operation.method} ${line(operation.path)}`, 'left out, for one header holds all cookies, where optional ones cannot stand beside others, nor several texts');
+    notes.add(parameter.node, `cookie \`${line(parameter.name)}\` of ${operation.method} ${line(operation.path)}`, 'left out, for one header holds all cookies, where one that may be missing cannot stand beside others');
   }
   const value = kept.map(({ parameter, texts: [text = ''] }) => `${parameter.name}=${text}`).join('; ');
   return {
     parameters: written.filter((one) => one.parameter.in !== 'cookie' || kept.includes(one)),
     headers: kept.length === 0 ? [] : [{ name: 'cookie', value }],
   };
-}
-
-/** A number, a boolean or one of listed names can hold no `;`. */
-function isText({ argument: { shape } }: Sent): boolean {
-  const type = shape.kind === 'named' ? shape.type : undefined;
-  return !(type?.kind === 'enum' ? type.values.every(({ text }) => /^[\w.-]*$/.test(text)) : ['Int', 'Long', 'Float', 'Boolean'].includes(type?.name ?? ''));
 }

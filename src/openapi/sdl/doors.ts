@@ -6,7 +6,9 @@ import type { Operation } from './operations.ts';
 import type { SchemaReader } from './read-schema.ts';
 import { answerOf } from './responses.ts';
 import { camel, pascal } from './words.ts';
-import { quote } from './text.ts';
+import { quote, wrap } from './text.ts';
+
+const WIDTH = 138;
 
 export interface DoorSources {
   readonly entities: readonly Entity[];
@@ -16,19 +18,27 @@ export interface DoorSources {
   readonly notes: Notes;
 }
 
-/** Two lines for each type: its key, and its door; the list door where there is one, for it asks for many at once. */
+/** Of all that may be uncommented; none without doors. Two lines for each type: its key, and its door; the list door where there is one, for it asks for many at once. */
 export function suggestDoors({ entities, fields, types, reader, notes }: DoorSources): string[] {
   const objects = new Map(types.filter((type): type is ObjectType => type.kind === 'object').map((type) => [type.key, type]));
   const seen = new Set<ObjectType>();
-  return entities.flatMap((entity) => {
+  const unsure: string[] = [];
+  const doors = entities.flatMap((entity) => {
     const type = objects.get(entity.key);
     const key = type?.fields.find((field) => field.property === entity.property);
     if (type === undefined || key === undefined || seen.has(type)) return [];
     const door = [...fields].map(([operation, field]) => listDoor(entity, operation, field, type, key, reader, notes)).find((line) => line !== undefined) ?? singleDoor(entity, fields.get(entity.operation), type, key);
     if (door === undefined) return [];
     seen.add(type);
+    if (key.shape.isNullable) unsure.push(`${type.name}.${key.name}`);
     return [`extend type ${type.name} @key(selectionSet: "{ ${key.name} }")`, `extend type Query { ${door} }`];
   });
+  if (doors.length === 0) return [];
+  return [
+    'To let other services refer to these by key, uncomment what is true:',
+    ...(unsure.length === 0 ? [] : wrap(`(A key must always be there, which the document does not say of ${unsure.join(', ')}.)`, WIDTH)),
+    ...doors,
+  ];
 }
 
 function singleDoor({ select, parameter }: Entity, field: RootField | undefined, type: ObjectType, key: Field): string | undefined {

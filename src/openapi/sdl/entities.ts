@@ -8,6 +8,7 @@ import { leavesOf } from './leaves.ts';
 import type { Notes } from './notes.ts';
 import type { Operation } from './operations.ts';
 import type { SchemaReader } from './read-schema.ts';
+import { parametersOf } from './parameters.ts';
 import { answerOf } from './responses.ts';
 import type { Schema } from './schema.ts';
 import { pascal } from './words.ts';
@@ -20,6 +21,8 @@ export interface Entity {
   readonly property: string;
   /** Path parameter that takes it, the last one. */
   readonly parameter: string;
+  /** Whether that parameter is text, so that its argument is an ID. */
+  readonly takesId: boolean;
   /** Where in the answer the object is; '' for the answer itself. */
   readonly select: string;
 }
@@ -42,8 +45,20 @@ function entityOf(operation: Operation, reader: SchemaReader, notes: Notes): Ent
   const found = answer.kind === 'json' && answer.node !== undefined ? objectsIn(reader.read(answer.node), reader, notes) : [];
   return found.flatMap(({ schema, select }) => {
     const property = [parameter, ...(/(?:^id|[a-z]Id|_id|-id)$/.test(parameter) ? ['id'] : [])].find((name) => isPlain(schema, name, reader, notes));
-    return property === undefined ? [] : [{ operation, key: schema.key, property, parameter, select }];
+    return property === undefined ? [] : [{ operation, key: schema.key, property, parameter, takesId: isText(operation, parameter, reader, notes), select }];
   }).slice(0, 1);
+}
+
+/** `{petId}` where the path begins as that of such an operation: it identifies the same there, however it is described. */
+export function isEntityId(entities: readonly Entity[], path: string, parameter: string): boolean {
+  return entities.some((entity) => entity.takesId && entity.parameter === parameter && path.startsWith(entity.operation.path));
+}
+
+function isText(operation: Operation, name: string, reader: SchemaReader, notes: Notes): boolean {
+  const parameter = parametersOf(operation, notes).find((one) => one.in === 'path' && one.name === name);
+  if (parameter?.schema === undefined) return true;
+  const { leaves: [leaf, ...more] } = leavesOf(reader.read(parameter.schema), 'input', reader, notes);
+  return more.length === 0 && leaf?.kind === 'scalar' && ['String', 'UUID'].includes(leaf.scalar);
 }
 
 /** The object that an answer is, else the one object its envelope holds. */

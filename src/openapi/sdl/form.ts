@@ -32,6 +32,8 @@ export interface FormStyle {
 /** Objects inside each other; each level is one more pair of brackets. */
 const MAX_DEPTH = 4;
 
+export const RESERVED = '`allowReserved` changes nothing: reserved characters of a value are always sent encoded';
+
 /** `argument` is the placeholder that leads to it, e.g. `input` or `filter.range`. */
 export function formOf(schema: Schema, place: Place, argument: string, style: FormStyle, shapes: Shapes, path: readonly string[] = []): Form {
   const base = schema.component === undefined || path.length > 0 ? place.desired : componentName(schema.component).replace(/(?<=.)Input$/, '');
@@ -76,6 +78,8 @@ function fieldValue(schema: Schema, nodes: readonly OpenApiNode[], at: At, place
   const wire = style.nameOf(at.path);
   const { types } = shapes;
   const first = nodes[0];
+  const encoding = style.encoding?.get(at.property);
+  if (member(encoding, 'allowReserved') === true) shapes.notes.add(schema.node, `\`${line(wire)}\` of \`${place.desired}\``, RESERVED);
   if (style.name === 'multipart' && first !== undefined) {
     const items = schema.items === undefined ? undefined : shapes.reader.read(schema.items);
     const file = named(types.scalar('Base64'));
@@ -86,7 +90,6 @@ function fieldValue(schema: Schema, nodes: readonly OpenApiNode[], at: At, place
   }
   const value = wireValue(schema, at.desired, shapes);
   if (value.kind === 'plain') return { shape: value.shape, pairs: [`${wire}={${at.placeholder}}`], isFlat: true, saying: '' };
-  const encoding = style.encoding?.get(at.property);
   if (value.kind === 'list') {
     const listStyle = member(encoding, 'explode') === false ? (LIST_STYLES.get(String(member(encoding, 'style'))) ?? 'csv') : 'repeat';
     return { shape: value.shape, pairs: [`${wire}={${at.placeholder}|${listStyle}}`], isFlat: listStyle === 'repeat', saying: '' };

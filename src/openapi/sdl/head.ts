@@ -1,30 +1,33 @@
 /** The comment a written SDL begins with: what it is of, how the service is reached, what was not imported exactly, what to add. */
 import type { OpenApiDocument } from '../node.ts';
-import { line, member } from './describe.ts';
+import { clean, line, member } from './describe.ts';
 import { securityLines } from './security.ts';
 import { comment, wrap } from './text.ts';
 
 export interface HeadSources {
   readonly document: OpenApiDocument;
   readonly service: string;
-  readonly source: string;
-  readonly isTrusted: boolean;
+  /** The whole command that imports the document. */
+  readonly command: string;
   readonly notes: readonly string[];
   readonly doors: readonly string[];
 }
 
 const MAX_NOTES = 40;
 const WIDTH = 138;
+const YOURS = 'It is yours now: read, edit, commit; `gatehouse check` tells what is wrong. When the document changes, commit, do the same with --force, and look at the difference.';
 
-export function headOf({ document, service, source, isTrusted, notes, doors }: HeadSources): string {
+export function headOf({ document, service, command, notes, doors }: HeadSources): string {
   const info = document.root.get('info');
   const lines = [
     [line(member(info, 'title')) || service, line(member(info, 'version'))].filter((text) => text !== '').join(' '),
     '',
-    ...wrap(`Written from ${line(source)} by \`gatehouse service add ${line(service)} --openapi\`${isTrusted ? ', with --trust-required' : ''}. It is yours now: read, edit, commit; \`gatehouse check\` tells what is wrong.`, WIDTH),
+    'Written by',
+    `  ${clean(command).replaceAll('\n', ' ')}`, // on a line of its own with all its spaces, to be copied
+    ...wrap(YOURS, WIDTH),
     ...section(securityLines(document, service)),
     ...section(noteLines(notes)),
-    ...section(doors.length === 0 ? [] : ['To let other services refer to these by key, uncomment what is true:', ...doors]),
+    ...section(doors),
   ];
   return lines.flatMap(comment).join('\n');
 }

@@ -1,28 +1,23 @@
 /** What is to be said of operations as a whole: names that had to be changed, and addresses that are not the service's. */
 import type { OpenApiDocument, OpenApiNode } from '../node.ts';
+import { serversOf } from '../service-address.ts';
 import { line, member } from './describe.ts';
 import type { Notes } from './notes.ts';
 import type { Operation } from './operations.ts';
 
 export function remarkOn(operations: readonly Operation[], { root }: OpenApiDocument, notes: Notes): void {
-  const servers = new Map(operations.map((operation) => [operation, serversOf(operation)]));
-  const usual = new Set(urlsOf(root.get('servers')?.items() ?? []));
-  // A document that says it at every path says it of the service.
-  if (usual.size === 0) for (const url of urlsOf(servers.values().next().value ?? [])) usual.add(url);
-  for (const [{ remark, node, method, path }, own] of servers) {
+  const ofAll = urlsOf(root.get('servers')?.items() ?? []);
+  // "If the servers property is not provided, or is an empty array, the default value would be a Server Object with a url value of /."
+  const places = operations.map((operation) => ({ operation, own: serversOf(operation) })).map(({ operation, own }) => ({ operation, own, urls: own.length > 0 ? urlsOf(own) : ofAll.length > 0 ? ofAll : ['/'] }));
+  // A document that says it at every path says it of the service, which is where its first operation is.
+  const usual = new Set(ofAll.length > 0 ? ofAll : places[0]?.urls);
+  for (const { operation: { remark, node, method, path }, own: [server], urls } of places) {
     const subject = `${method} ${line(path)}`;
     if (remark !== undefined) notes.add(node, subject, remark.message, remark.other);
-    const [server] = own;
-    if (server !== undefined && !urlsOf(own).some((url) => usual.has(url))) {
-      notes.add(server, subject, `at ${urlsOf([server])[0] ?? ''} by the document; a service has one address, so this is a service of its own if that differs`);
-    }
+    if (urls.some((url) => usual.has(url))) continue;
+    const place = server === undefined ? 'where the document itself is' : `at ${urls[0] ?? ''} by the document`;
+    notes.add(server ?? node, subject, `${place}, and asked at the address of the service all the same; if that is another, leave this out with --except, and make it a service of its own with --only and --url`);
   }
-}
-
-/** Those of the operation go before those of its path. */
-function serversOf({ node, item }: Operation): readonly OpenApiNode[] {
-  const own = node.get('servers')?.items() ?? [];
-  return own.length > 0 ? own : (item.get('servers')?.items() ?? []);
 }
 
 function urlsOf(servers: readonly OpenApiNode[]): string[] {

@@ -3,7 +3,7 @@ import { bodyOf } from './body.ts';
 import { named, rootPlace, componentName, type Shapes } from './conversion.ts';
 import { cookieHeader } from './cookies.ts';
 import { clean, deprecationOf, line, member } from './describe.ts';
-import type { Entity } from './entities.ts';
+import { isEntityId, type Entity } from './entities.ts';
 import type { SharedEnum } from './shared-enums.ts';
 import { nullable, type Field, type RootField, type Shape } from './model.ts';
 import type { Operation } from './operations.ts';
@@ -22,14 +22,14 @@ export interface Sources {
 export function rootFieldOf(operation: Operation, { shapes, entities, sharedEnum }: Sources): RootField {
   const { node, method, field } = operation;
   const pool = new NamePool();
-  const keyParameter = entities.find((entity) => entity.operation === operation)?.parameter;
+  const isId = (name: string): boolean => isEntityId(entities, operation.path, name);
   const writeOne = (parameter: Parameter): Written & { parameter: Parameter } => {
     const plain = fieldName(parameter.name, 'argument');
     const name = pool.take(plain, parameter.in + pascal(plain));
     const shared = sharedEnum(parameter);
     const desired = shared?.desired ?? (isComponent(parameter) ? componentName(parameter.node.component ?? '') : pascal(field) + (pascal(parameter.name) || 'Argument'));
-    const isKey = parameter.in === 'path' && (parameter.name === 'id' || parameter.name === keyParameter);
-    return { parameter, ...writeParameter(parameter, operation, { name, desired, isKey, enumKey: shared?.key }, shapes) };
+    const isKey = parameter.in === 'path' && (isId(parameter.name) ? 'whatever' : parameter.name === 'id' && 'text');
+    return { parameter, ...writeParameter(parameter, operation, { name, desired, isKey, shared }, shapes) };
   };
 
   const written = cookieHeader(parametersOf(operation, shapes.notes).map(writeOne), operation, shapes.notes);
@@ -39,7 +39,7 @@ export function rootFieldOf(operation: Operation, { shapes, entities, sharedEnum
     const known = inPath.get(name);
     if (known !== undefined) return known;
     const argument = pool.take(fieldName(name, 'argument'));
-    missing.push({ name: argument, property: name, shape: named(shapes.types.scalar(name === 'id' ? 'ID' : 'String')), description: '', deprecation: undefined });
+    missing.push({ name: argument, property: name, shape: named(shapes.types.scalar(name === 'id' || isId(name) ? 'ID' : 'String')), description: '', deprecation: undefined });
     shapes.notes.add(node, `${method} ${line(operation.path)}`, `its path parameter \`${line(name)}\` is not described, and taken for a text`);
     inPath.set(name, `{${argument}}`);
     return `{${argument}}`;

@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../../errors.ts';
 import type { OpenApiDocument } from '../node.ts';
+import type { Located } from '../service-address.ts';
 import type { Operation as SelectableOperation } from '../select-operations.ts';
 import { findBases, narrow, noteDiscriminators, type Narrowings } from './discriminators.ts';
 import { suggestDoors } from './doors.ts';
@@ -28,8 +29,8 @@ import { createTypes } from './types.ts';
 export interface WriteOptions {
   /** services.<name> */
   readonly service: string;
-  /** Where the document was read from, for the head of the file. */
-  readonly source: string;
+  /** The whole command that imports the document, for the head of the file. */
+  readonly command: string;
   /** `--trust-required`: answers keep what `required` promises. */
   readonly isTrusted: boolean;
   readonly isSelected: (operation: SelectableOperation) => boolean;
@@ -41,10 +42,12 @@ export interface WrittenSdl {
   readonly notes: readonly Finding[];
   /** How many became a field. */
   readonly operations: number;
+  /** Where the service is if the document says it at its paths only. */
+  readonly first: Located | undefined;
 }
 
 /** @throws OperatorError for references that lead nowhere, and for a document beyond reason. */
-export function writeSdl(document: OpenApiDocument, { service, source, isTrusted, isSelected }: WriteOptions): WrittenSdl {
+export function writeSdl(document: OpenApiDocument, { service, command, isTrusted, isSelected }: WriteOptions): WrittenSdl {
   const notes = createNotes();
   const all = listOperations(document);
   const selected = all.filter(({ path, method, operationId, tags }) => isSelected({ path, method: method.toLowerCase(), tags, ...(operationId !== undefined && { operationId }) }));
@@ -81,8 +84,8 @@ export function writeSdl(document: OpenApiDocument, { service, source, isTrusted
     const own = [...fields].filter(([{ method }]) => (method === 'GET') === (root === 'Query')).map(([, field]) => field);
     return own.length === 0 ? [] : [printRoot(root, own)];
   });
-  const parts = [headOf({ document, service, source, isTrusted, notes: notes.lines(), doors }), ...(standIn === undefined ? [] : [standIn.text]), ...roots, ...inOrder(made).map(printType)];
-  return { sdl: `${parts.join('\n\n')}\n`, notes: notes.findings(), operations: selected.length };
+  const parts = [headOf({ document, service, command, notes: notes.lines(), doors }), ...(standIn === undefined ? [] : [standIn.text]), ...roots, ...inOrder(made).map(printType)];
+  return { sdl: `${parts.join('\n\n')}\n`, notes: notes.findings(), operations: selected.length, first: selected[0] };
 }
 
 /** By name, scalars last: what changes in the document changes as little of the text. */

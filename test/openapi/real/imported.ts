@@ -10,8 +10,8 @@ const imported = new Map<RealDocument, string>();
 export function importedSdl(document: RealDocument): string {
   let sdl = imported.get(document);
   if (sdl === undefined) {
-    const { name, package: source, file } = document;
-    ({ sdl } = writeSdl(readOpenApi(readFileSync(file, 'utf8'), { file }), { service: name, source, isTrusted: false, isSelected: () => true }));
+    const { name, package: from, file } = document;
+    ({ sdl } = writeSdl(readOpenApi(readFileSync(file, 'utf8'), { file }), { service: name, command: `gatehouse service add ${name} --openapi ${from}`, isTrusted: false, isSelected: () => true }));
     imported.set(document, sdl);
   }
   return sdl;

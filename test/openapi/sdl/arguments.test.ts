@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answering, asking, importApi, type Json } from './imported.ts';
+import { answering, asking, importApi, posting, type Json } from './imported.ts';
 
 const string = { type: 'string' };
 const list = { type: 'array', items: string };
@@ -28,6 +28,27 @@ describe('a query parameter', () => {
   ])('%j is its own text, and that is told', (parameter) => {
     expect(ask(parameter)).toEqual(['q: String', 'q={q}', 1]);
   });
+});
+
+it('a query parameter that may hold reserved characters is encoded as others are, and that is told', () => {
+  const { rest, notes } = importApi({ paths: asking({ schema: string, allowReserved: true }) });
+  expect(rest('Query.pets')).toContain('query: "q={q}"');
+  expect(notes).toEqual([expect.stringContaining('query parameter `q` of GET /pets: `allowReserved` changes nothing: reserved characters of a value are always sent encoded.')]);
+  expect(importApi({ paths: asking({ schema: string, allowReserved: false }) }).notes).toEqual([]);
+});
+
+it('a field of a form that may hold reserved characters is told likewise', () => {
+  const { notes } = importApi({ paths: posting({ type: 'object', properties: { a: string } }, 'application/x-www-form-urlencoded', { encoding: { a: { allowReserved: true } } }) });
+  expect(notes).toEqual([expect.stringContaining('`a` of `CreatePets`: `allowReserved` changes nothing')]);
+});
+
+it.each(['constructor', '__proto__', 'toString'])('a style that is none, `%s`, writes nothing of it', (style) => {
+  const { sdl, notes } = importApi({ paths: { ...asking({ schema: list, style, explode: false }), '/form': { post: {
+    operationId: 'form', requestBody: { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties: { a: list } }, encoding: { a: { style, explode: false } } } } }, ...answering(string),
+  } } } });
+  expect(sdl).not.toMatch(/function|native|\[object/);
+  expect(sdl).toContain('body: "a={input.a|csv}"');
+  expect(notes).toEqual([expect.stringContaining('a template cannot write it in the style')]);
 });
 
 describe('a path parameter', () => {

@@ -13,12 +13,21 @@ describe('alternatives that are sent', () => {
   });
 
   it.each([
-    [{ oneOf: [string, { type: 'array', items: string }] }, '[String!]'], [{ oneOf: [{ enum: ['a'] }, { type: 'array', items: string }] }, '[String!]'], [{ oneOf: [{ type: 'integer' }, { type: 'number' }] }, 'Float'],
+    [{ oneOf: [{ type: 'integer' }, { type: 'number' }] }, 'Float'],
     [{ oneOf: [string, { ...string, format: 'date' }] }, 'String'], [{ oneOf: [string] }, 'String'], [{ oneOf: [string, { type: 'null' }] }, 'String'], [{ anyOf: [{}, string] }, 'JSON'],
   ])('%j are %s', (schema, type) => {
     const { type: typeOf, notes } = send(schema);
     expect(typeOf('CreatePetsInput')).toContain(`a: ${type}\n`);
     expect(notes).toEqual([]);
+  });
+
+  it.each([
+    [{ oneOf: [string, { type: 'array', items: string }] }, '[String!]'], [{ oneOf: [{ enum: ['a'] }, { type: 'array', items: string }] }, '[String!]'],
+    [{ oneOf: [{ $ref: '#/components/schemas/Pet' }, { type: 'array', items: { $ref: '#/components/schemas/Pet' } }] }, '[PetInput!]'],
+  ])('%j are a list, and it is told that one is sent as a list of one', (schema, type) => {
+    const { type: typeOf, notes } = send(schema);
+    expect(typeOf('CreatePetsInput')).toContain(`a: ${type}\n`);
+    expect(notes).toEqual([expect.stringContaining('one value or a list of them may be sent, so it is the list, and one value is sent as a list of one.')]);
   });
 
   it.each([[{ oneOf: [string, { type: 'integer' }] }], [{ oneOf: [string, object({ b: string })] }], [{ oneOf: [string, { type: 'array', items: { type: 'integer' } }] }]])('%j are JSON, and that is told', (schema) => {

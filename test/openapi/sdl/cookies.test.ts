@@ -1,17 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { answering, importApi } from './imported.ts';
+import { answering, importApi, type Json } from './imported.ts';
 
-const cookie = (name: string, required: boolean, schema: unknown = { type: 'string' }) => ({ in: 'cookie', name, required, schema });
-const send = (...parameters: unknown[]) => {
-  const { signature, rest, notes } = importApi({ paths: { '/a': { get: { parameters, ...answering({ type: 'string' }) } } } });
-  return [signature('Query.a').replace(/: String$/, ''), /value: "([^"]*)"/.exec(rest('Query.a'))?.[1], notes.length];
-};
+const string = { type: 'string' };
+const integer = { type: 'integer' };
+const cookie = (name: string, required: boolean, schema: Json = string): Json => ({ in: 'cookie', name, required, schema });
 
-describe('cookies', () => {
-  it.each([
-    ['one', [cookie('a', false)], ['(a: String)', 'a={a}', 0]], ['several that must be there', [cookie('a', true), cookie('n', true, { type: 'integer' }), cookie('k', true, { type: 'string', enum: ['x'] })], ['(a: String!, n: Long!, k: AK!)', 'n={n}; k={k}; a={a}', 0]],
-    ['a second text', [cookie('a', true), cookie('b', true)], ['(a: String!)', 'a={a}', 1]], ['optional ones beside', [cookie('n', true, { type: 'integer' }), cookie('b', false)], ['(n: Long!)', 'n={n}', 1]], ['two optional ones', [cookie('a', false), cookie('b', false)], ['(a: String)', 'a={a}', 1]],
-  ])('are one header that no value can add to: %s', (_what, parameters, expected) => {
-    expect(send(...parameters)).toEqual(expected);
+function send(...parameters: Json[]) {
+  const { signature, rest, notes } = importApi({ paths: { '/a': { get: { parameters, ...answering(string) } } } });
+  return { field: `a${signature('Query.a')}`, header: /headers: (.*)/.exec(rest('Query.a'))?.[1], notes: notes.map((note) => /cookie `(\w+)`/.exec(note)?.[1]) };
+}
+
+describe('the cookies of an operation', () => {
+  it('are one header, left out with the value of the only one', () => {
+    expect(send(cookie('a', false))).toEqual({ field: 'a(a: String): String', header: '[{ name: "cookie", value: "a={a}" }]', notes: [] });
+  });
+
+  it('are all in it when they must be there', () => {
+    expect(send(cookie('a', true), cookie('b', true), cookie('n', true, integer))).toEqual({ field: 'a(a: String!, b: String!, n: Long!): String', header: '[{ name: "cookie", value: "a={a}; b={b}; n={n}" }]', notes: [] });
+  });
+
+  it('are left out, and told, where one that may be missing would take others with it', () => {
+    expect(send(cookie('b', false), cookie('n', true, integer))).toEqual({ field: 'a(n: Long!): String', header: '[{ name: "cookie", value: "n={n}" }]', notes: ['b'] });
+    expect(send(cookie('a', false), cookie('b', false))).toEqual({ field: 'a(a: String): String', header: '[{ name: "cookie", value: "a={a}" }]', notes: ['b'] });
+  });
+
+  it('are never lists, whose comma no cookie may hold: such a one is its text', () => {
+    const list = { type: 'array', items: string };
+    expect(send({ ...cookie('a', true, list), explode: false })).toMatchObject({ field: 'a(a: String!): String', header: '[{ name: "cookie", value: "a={a}" }]' });
   });
 });

@@ -39,6 +39,12 @@ describe('suggested doors', () => {
     expect(suggested({ ...one(), ...paths })[1]).toContain('_stockByUpc(upc: ID!)');
   });
 
+  it('tell once of which keys the document does not say that they are always there', () => {
+    const headOf = (required: string[]): string => importApi({ paths: one(), components: { schemas: { Stock: { ...schemas.Stock, required } } } }).sdl;
+    expect(headOf([])).toContain('# To let other services refer to these by key, uncomment what is true:\n# (A key must always be there, which the document does not say of Stock.upc.)\n# extend type Stock');
+    expect(headOf(['upc'])).not.toContain('A key must always be there');
+  });
+
   it('are none where more than the key is needed', () => {
     expect(suggested(one({ parameters: [{ in: 'path', name: 'upc', required: true, schema: string }, { in: 'query', name: 'tenant', required: true, schema: string }] }))).toEqual([]);
   });

@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { answering, importApi, type Json } from './imported.ts';
 
 const string = { type: 'string' };
-const head = (parts: Json, isTrusted = false): string => importApi({ paths: { '/a': { get: answering(string) } }, ...parts }, { isTrusted }).sdl.split('\n\n')[0] ?? '';
+const head = (parts: Json): string => importApi({ paths: { '/a': { get: answering(string) } }, ...parts }).sdl.split('\n\n')[0] ?? '';
 
 describe('the head of a written file', () => {
   it('says what it is, where it comes from and what to do with it', () => {
-    expect(head({})).toBe('# Pets 1\n#\n# Written from pets.json by `gatehouse service add pets --openapi`. It is yours now: read, edit, commit; `gatehouse check` tells what is\n# wrong.');
-    expect(head({ info: {} }, true)).toContain('# pets\n#\n# Written from pets.json by `gatehouse service add pets --openapi`, with --trust-required.');
+    const [title, , ...lines] = head({}).split('\n');
+    expect([title, ...lines]).toEqual([
+      '# Pets 1', '# Written by', '#   gatehouse service add pets --openapi pets.json',
+      '# It is yours now: read, edit, commit; `gatehouse check` tells what is wrong. When the document changes, commit, do the same with --force,',
+      '# and look at the difference.',
+    ]);
+    expect(head({ info: {} })).toMatch(/^# pets\n#\n# Written by\n/);
   });
 
   it('tells what is not as in the document, one line for each cause', () => {

@@ -61,7 +61,7 @@ describe('text', () => {
   const nasty = 'a """ b \\""" c \\ d " e\n\n}\ntype Query { hacked: String }\r# f\u0000\u001b[31m\u202eg\u2028\ud800 {0} \u0085';
 
   it('of the document never leaves its description', () => {
-    const { schema, sdl } = importApi({ info: { title: nasty, version: nasty }, paths: { '/a': { get: { summary: nasty, deprecated: true, description: `x ${nasty} deprecated: "\\`, parameters: [{ in: 'query', name: 'q', description: nasty, schema: { type: 'string', default: nasty } }], ...answering(object({ a: { type: 'string', description: nasty, deprecated: true } }, { description: nasty })) } } } }, { source: nasty });
+    const { schema, sdl } = importApi({ info: { title: nasty, version: nasty }, paths: { '/a': { get: { summary: nasty, deprecated: true, description: `x ${nasty} deprecated: "\\`, parameters: [{ in: 'query', name: 'q', description: nasty, schema: { type: 'string', default: nasty } }], ...answering(object({ a: { type: 'string', description: nasty, deprecated: true } }, { description: nasty })) } } } }, { command: nasty });
     expect(Object.keys(schema.getQueryType()!.getFields())).toEqual(['a']);
     expect(schema.getQueryType()!.getFields()['a']?.args[0]?.description).toMatch(/^a """ b \\""" c \\ d " e\n\n\}\ntype Query \{ hacked: String \}\n# f\[31mg\ufffd \{0\}/);
     // eslint-disable-next-line no-control-regex -- they are what is looked for

@@ -29,7 +29,7 @@ export function importApi(parts: Json, options: Partial<WriteOptions> = {}): Imp
 
 export function importText(text: string, options: Partial<WriteOptions> = {}): Imported {
   const document = readOpenApi(text, { file: 'pets.json' });
-  const { sdl, notes, operations } = writeSdl(document, { service: 'pets', source: 'pets.json', isTrusted: false, isSelected: () => true, ...options });
+  const { sdl, notes, operations } = writeSdl(document, { service: 'pets', command: 'gatehouse service add pets --openapi pets.json', isTrusted: false, isSelected: () => true, ...options });
   expect(problems(sdl)).toEqual([]);
   const ast = parse(sdl);
   const schema = buildASTSchema({ ...ast, definitions: [...ast.definitions, ...definitionsFor(ast)] });

@@ -19,6 +19,14 @@ describe('the enum of a parameter', () => {
     expect(sdl).toContain('enum Order {');
   });
 
+  it('has its values in the order of the first in the document, whichever operations are chosen', () => {
+    const paths = { '/a': get('desc', 'asc', 'desc'), '/b': get('asc', 'desc') };
+    for (const chosen of ['/a', '/b']) {
+      const { sdl } = importApi({ paths }, { isSelected: ({ path }) => path === chosen });
+      expect(sdl).toContain('enum Order {\n  desc\n  asc\n}');
+    }
+  });
+
   it('that is a component is called by it', () => {
     const { sdl } = importApi({ paths: { '/a': { get: { parameters: [{ $ref: '#/components/parameters/Export' }], ...answering({ type: 'string' }) } } }, components: { parameters: { Export: { in: 'query', name: 'e', schema: { type: 'string', enum: ['a'] } } } } });
     expect(sdl).toContain('enum Export {');

@@ -12,12 +12,12 @@ import { importApi, problems, type Json } from './imported.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const DOCUMENTS = [
-  { name: 'directus', text: readFileSync(join(dirname(resolve('@directus/specs/package.json')), 'dist/openapi.json'), 'utf8'), operations: 136, notes: 26 },
+  { name: 'directus', text: readFileSync(join(dirname(resolve('@directus/specs/package.json')), 'dist/openapi.json'), 'utf8'), operations: 136, notes: 34 },
   { name: 'blockfrost', text: readFileSync(join(dirname(resolve('@blockfrost/openapi/package.json')), 'openapi.yaml'), 'utf8'), operations: 129, notes: 7 },
 ] as const;
 
 const write = (text: string, options: Partial<WriteOptions> = {}): WrittenSdl =>
-  writeSdl(readOpenApi(text, { file: 'openapi' }), { service: 'pets', source: 'openapi', isTrusted: false, isSelected: () => true, ...options });
+  writeSdl(readOpenApi(text, { file: 'openapi' }), { service: 'pets', command: 'gatehouse service add pets --openapi openapi', isTrusted: false, isSelected: () => true, ...options });
 
 const schemaOf = (sdl: string): GraphQLSchema => {
   const document = parse(sdl);
