@@ -1,6 +1,7 @@
 /** `gatehouse service add`: a service's schema as a file to read, edit and commit, and its entry in gatehouse.yaml. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { literal } from '../config/index.ts';
 import { OperatorError } from '../errors.ts';
 import { isAddress, shownAddress } from '../openapi/load-openapi.ts';
 import { UsageError, type Command, type Invocation } from './command.ts';
@@ -76,7 +77,8 @@ async function addOpenApi(location: string, invocation: Invocation): Promise<num
 
   const shown = isAddress(location) ? shownAddress(location) : location;
   const imported = await withProgress(`Reading ${shown}`, { io, json }, () => openApiSdl({ name, location, selection, ...flags, cwd: io.cwd, dir }));
-  const url = typed ?? imported.url;
+  // A document reaches no variable of the environment.
+  const url = typed ?? (imported.url === undefined ? undefined : literal(imported.url));
   const entry = withService(target, { name, kind: 'rest', url: url ?? SOME_URL });
   if (url === undefined && entry.nextText !== undefined) {
     throw new OperatorError([{ message: `${shown} does not say where the service is (no address under \`servers\` can be called); pass it: --url http://127.0.0.1:4104` }]);

@@ -5,6 +5,7 @@ export { loadConfig, type LoadOptions } from './load.ts';
 export { parseConfig, type ParseInput } from './parse.ts';
 export { printConfig, type PrintOptions } from './print.ts';
 export { renderReference } from './reference.ts';
+export { literal } from './substitute.ts';
 export type {
   AdminConfig,
   AuthenticationConfig,

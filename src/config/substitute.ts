@@ -25,6 +25,11 @@ export interface Substituted {
 const VARIABLE = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const NAME = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
 
+/** Text from outside as a scalar that means just this text. */
+export function literal(text: string): string {
+  return text.replaceAll('${', '$$${'); // `$$` in a replacement is one `$`
+}
+
 export function substitute(scalar: string, options: SubstituteOptions): Substituted {
   const problems: string[] = [];
   let hasVariables = false;

@@ -106,7 +106,9 @@ function pointerOf({ source, path }: Spot): string {
 function componentOf({ id }: Source, path: readonly string[]): string | undefined {
   if (path[0] === 'components' && path.length === 3) return path[2];
   if (id === '') return undefined;
-  return path.at(-1) ?? /([^/]+?)(?:\.[^./]*)?$/.exec(id)?.[1];
+  const file = id.slice(id.lastIndexOf('/') + 1);
+  const dot = file.lastIndexOf('.');
+  return path.at(-1) ?? (file === '' ? undefined : dot > 0 ? file.slice(0, dot) : file);
 }
 
 function nowhere(reference: string, { value, path, source }: Spot, key: string): string {

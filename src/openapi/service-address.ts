@@ -1,5 +1,6 @@
 /** Where a document says that its service is: the first of `servers` that can be called (OpenAPI 3.1, 4.8.5 and 4.8.6). Those of operations are for notes to tell. */
 import type { OpenApiDocument, OpenApiNode } from './node.ts';
+import { trimEnd } from './trim.ts';
 
 /** An operation, and the path item it stands in. */
 export interface Located {
@@ -51,5 +52,5 @@ function callable(address: string, base: string | undefined): string | undefined
   if (!/^[A-Za-z0-9.:[\]-]+$/.test(hostname)) return undefined;
   if (protocol !== 'http:' && protocol !== 'https:') return undefined;
   if ([search, hash, username, password].some((part) => part !== '')) return undefined;
-  return origin + pathname.replace(/\/+$/, '');
+  return origin + trimEnd(pathname, '/');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { substitute } from '../../src/config/substitute.ts';
+import { literal, substitute } from '../../src/config/substitute.ts';
 import { findingsIn, parseService, parseText, parseWith, SERVICES } from './parse-text.ts';
 
 const files: Readonly<Record<string, string>> = { '/gate/secrets/key': 'from-file\n', '/run/secrets/x': 'two\n\n', '/run/secrets/crlf': 'windows\r\n', '/run/secrets/empty': '' };
@@ -92,4 +92,8 @@ describe('variables in gatehouse.yaml', () => {
     expect(findings).toHaveLength(5);
     expect(findings.join()).not.toContain('hush');
   });
+});
+
+it.each(['${NAME}', '$${NAME}', '$$${NAME}', '${', '$', '${${NAME}}', 'a-${file:/run/secrets/x}-${'])('text from outside is written so that it means just itself: %s', (text) => {
+  expect(substitute(literal(text), options)).toEqual({ text, hasVariables: false, problems: [] });
 });

@@ -55,18 +55,18 @@ function write(parameter: Parameter, name: string, value: WireValue, desired: st
   if (style === 'deepObject') {
     const nameOf = (path: readonly string[]): string => parameter.name + path.map((part) => `[${part}]`).join('');
     const form = formOf(value.schema, rootPlace(desired), name, { name: 'deepObject', nameOf }, shapes);
-    return { shape: named(form.type), texts: form.pairs };
+    return form && { shape: named(form.type), texts: form.pairs };
   }
   if (style !== 'form' || !isExploded) return undefined;
   const form = formOf(value.schema, rootPlace(desired), name, { name: 'form', nameOf: (path) => path.join('.') }, shapes);
-  return { shape: named(form.type), texts: form.pairs };
+  return form && { shape: named(form.type), texts: form.pairs };
 }
 
 /** With the name in a query, and in the path styles that write it. */
 function single({ in: place, name: wire, style }: Parameter, name: string, listStyle: string): string {
   if (place === 'query') return listStyle === '|brackets' ? `${wire.slice(0, -2)}={${name}|brackets}` : `${wire}={${name}${listStyle}}`;
   if (place !== 'path') return `{${name}${listStyle}}`;
-  return `${style === 'matrix' ? `;${wire}=` : style === 'label' ? '.' : ''}{${name}${listStyle}}`;
+  return `${style === 'matrix' ? `;${encodeURIComponent(wire.toWellFormed())}=` : style === 'label' ? '.' : ''}{${name}${listStyle}}`;
 }
 
 function listStyleOf({ in: place, name, style, isExploded }: Parameter): string | undefined {

@@ -26,6 +26,10 @@ type Content = Omit<Body, 'argument'> & { readonly shape: Shape };
 const MULTIPART = ['multipart/form-data', 'multipart/data'];
 const FORM = 'application/x-www-form-urlencoded';
 
+/** RFC 9110, 8.3.1 and 5.6.2. */
+const MEDIA_TYPE = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const isMediaType = (type: string): boolean => MEDIA_TYPE.test(type);
+
 /** `name` is the argument's. */
 export function bodyOf(operation: Operation, name: string, shapes: Shapes): Body | undefined {
   const { node, method, path, field } = operation;
@@ -48,7 +52,7 @@ export function bodyOf(operation: Operation, name: string, shapes: Shapes): Body
 function choose(media: readonly Media[]): Media | undefined {
   const firstOf = (test: (type: string) => boolean): Media | undefined => media.find(({ type }) => test(type));
   return firstOf((type) => type === 'application/json') ?? firstOf(isJson) ?? firstOf((type) => type === FORM) ?? firstOf((type) => MULTIPART.includes(type)) ?? firstOf((type) => type === 'text/plain')
-    ?? firstOf((type) => type === '*/*' || type === 'application/*') ?? firstOf((type) => type.startsWith('text/')) ?? media[0];
+    ?? firstOf((type) => type === '*/*' || type === 'application/*') ?? firstOf((type) => type.startsWith('text/') && isMediaType(type)) ?? firstOf(isMediaType) ?? media[0];
 }
 
 function contentOf({ type, node }: Media, request: OpenApiNode, called: string, name: string, desired: string, shapes: Shapes): Content {
@@ -67,12 +71,13 @@ function contentOf({ type, node }: Media, request: OpenApiNode, called: string, 
   if ((type === FORM || MULTIPART.includes(type)) && isObject) {
     const style = type === FORM ? 'form' : 'multipart';
     const form = formOf(leaf.schema, rootPlace(desired), name, { name: style, nameOf: (parts) => parts.join('.'), encoding: node.get('encoding') }, shapes);
-    return { ...whole, body: form.isFlat ? whole.body : form.pairs.join('&'), contentType: style === 'form' ? 'FORM' : 'MULTIPART', shape: named(form.type) };
+    if (form !== undefined) return { ...whole, body: form.isFlat ? whole.body : form.pairs.join('&'), contentType: style === 'form' ? 'FORM' : 'MULTIPART', shape: named(form.type) };
   }
-  if (type.startsWith('text/') || type === FORM || /[/+](?:xml|yaml|csv|x-yaml)$/.test(type)) {
+  if (!isMediaType(type)) shapes.notes.add(request, called, `its body is \`${line(type)}\`, which is no media type, so it is bytes, sent as application/octet-stream`);
+  else if (type.startsWith('text/') || type === FORM || /[/+](?:xml|yaml|csv|x-yaml)$/.test(type)) {
     if (type === FORM || !type.startsWith('text/')) shapes.notes.add(request, called, `its body is ${line(type)}${type === FORM ? ' without fields' : ''}, so the argument is its text`);
     return { ...whole, contentType: 'TEXT', header: type === 'text/plain' ? undefined : type, shape: scalar('String') };
   }
-  const literal = isAny || type.includes('*') ? 'application/octet-stream' : type;
+  const literal = type.includes('*') || !isMediaType(type) ? 'application/octet-stream' : type;
   return { ...whole, contentType: 'TEXT', header: literal, shape: scalar('Base64') };
 }

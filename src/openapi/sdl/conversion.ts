@@ -8,6 +8,9 @@ import type { Schema } from './schema.ts';
 import type { Types } from './types.ts';
 import { pascal, valid } from './words.ts';
 
+/** Lists inside each other: the parser of GraphQL takes 250 or so, and readers of schemas fewer. */
+export const MAX_LISTS = 64;
+
 export interface Rules {
   /** `--trust-required`: answers keep what `required` promises. */
   readonly isTrusted: boolean;

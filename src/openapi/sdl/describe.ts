@@ -1,15 +1,16 @@
 /** What the document says of a thing, as text fit for an SDL: description, default, allowed values, deprecation. */
 import type { OpenApiNode } from '../node.ts';
+import { trim } from '../trim.ts';
 import { isRecord, type Schema } from './schema.ts';
 
 /** C0 and C1 controls but tab and line feed, and the controls that turn the direction of text: they hide what a file says. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/g;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/g;
 
 export function clean(text: unknown): string {
   if (typeof text !== 'string') return '';
   const lines = text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').toWellFormed().split('\n').map((line) => line.trimEnd());
-  return lines.join('\n').replace(/^\n+|\n+$/g, '').replace(/^[ \t]+(?=\S)/, '');
+  return trim(lines.join('\n'), '\n').replace(/^[ \t]+(?=\S)/, '');
 }
 
 /** Text on one line, for comments and messages. */
@@ -44,7 +45,7 @@ export function says(node: OpenApiNode, keyword: string): boolean {
 
 export function deprecationOf(nodes: readonly (OpenApiNode | undefined)[], description: string): string | undefined {
   if (!nodes.some((node) => node !== undefined && says(node, 'deprecated'))) return undefined;
-  const sentence = line(description).match(/[^.!?]*\bdeprecated\b[^.!?]*[.!?]?/i)?.[0].trim();
+  const sentence = line(description).match(/[^.!?]+[.!?]?/g)?.find((text) => /\bdeprecated\b/i.test(text))?.trim();
   return sentence === undefined || sentence.length > 160 ? '' : sentence;
 }
 

@@ -28,7 +28,7 @@ export function enumType({ key, node, component, desired, texts }: EnumSource, t
 
 /** Values that are names keep them, whatever comes before. */
 export function enumValues(listed: readonly string[]): EnumValue[] {
-  const texts = [...new Set(listed)];
+  const texts = [...new Set(listed.map((text) => text.toWellFormed()))]; // as they will be written
   const isReserved = (text: string): boolean => !isName(text) || valueName(text) !== text;
   const pool = new NamePool();
   const names = new Map(texts.filter((text) => !isReserved(text)).map((text) => [text, pool.take(text)]));

@@ -4,13 +4,12 @@ import { anyOf, type Place, type Shapes } from './conversion.ts';
 import { describeField, deprecationOf, member, withAllowed, withDefault } from './describe.ts';
 import { visibleProperties } from './leaves.ts';
 import { nullable, type Field, type ObjectType, type Shape } from './model.ts';
-import { spoken } from './notes.ts';
 import { saysSomething, type Schema } from './schema.ts';
 import { NamePool, fieldName, isName, pascal } from './words.ts';
 
 export function fillFields(type: ObjectType, schema: Schema, place: Place, shapes: Shapes): void {
   const direction = type.kind === 'input' ? 'input' : 'output';
-  const properties = visibleProperties(schema, direction).filter(([property]) => canBeRead(property, schema, shapes));
+  const properties = visibleProperties(schema, direction);
   const names = fieldNames(properties.map(([property]) => property));
   for (const [property, nodes, combine] of properties) {
     const inner = propertySchema(schema, property, nodes, combine, shapes);
@@ -57,13 +56,6 @@ function fieldOf({ type, schema, property, nodes, name, shape, inner }: Draft, {
   }
   const isOwed = isRequired && !nodes.some(hasDefault);
   return { name, property, shape: nullable(typed, !isOwed), description: withDefault(described, nodes), deprecation: isOwed ? undefined : deprecationOf(nodes, description) };
-}
-
-/** `@rest(property: ".")` means the row itself. */
-function canBeRead(property: string, { node }: Schema, { notes }: Shapes): boolean {
-  if (property !== '.' && property !== '') return true;
-  notes.add(node, spoken(node), `its property ${JSON.stringify(property)} is left out, for \`@rest(property:)\` cannot name it`);
-  return false;
 }
 
 export function hasDefault(node: OpenApiNode): boolean {

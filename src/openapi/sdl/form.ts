@@ -34,13 +34,14 @@ const MAX_DEPTH = 4;
 
 export const RESERVED = '`allowReserved` changes nothing: reserved characters of a value are always sent encoded';
 
-/** `argument` is the placeholder that leads to it, e.g. `input` or `filter.range`. */
-export function formOf(schema: Schema, place: Place, argument: string, style: FormStyle, shapes: Shapes, path: readonly string[] = []): Form {
+/** `argument` is the placeholder that leads to it, e.g. `input` or `filter.range`. Undefined where no template can write any of its properties. */
+export function formOf(schema: Schema, place: Place, argument: string, style: FormStyle, shapes: Shapes, path: readonly string[] = []): Form | undefined {
   const base = schema.component === undefined || path.length > 0 ? place.desired : componentName(schema.component).replace(/(?<=.)Input$/, '');
   const pairs: string[] = [];
   const fields: Field[] = [];
   let isFlat = true;
   const properties = visibleProperties(schema, 'input').filter(([property]) => isWritable(property, schema, shapes));
+  if (properties.length === 0) return undefined;
   const names = fieldNames(properties.map(([property]) => property));
   for (const [property, nodes, combine] of properties) {
     const name = names.get(property) ?? property;
@@ -101,7 +102,7 @@ function fieldValue(schema: Schema, nodes: readonly OpenApiNode[], at: At, place
   if (value.kind === 'object' && isDeep && at.path.length < MAX_DEPTH) {
     const deep: FormStyle = style.name === 'deepObject' ? style : { name: 'deepObject', nameOf: ([head = '', ...tail]) => head + tail.map((name) => `[${name}]`).join('') };
     const inner = formOf(value.schema, { ...place, desired: at.desired }, at.placeholder, deep, shapes, at.path);
-    return { shape: named(inner.type), pairs: inner.pairs, isFlat: false, saying: '' };
+    if (inner !== undefined) return { shape: named(inner.type), pairs: inner.pairs, isFlat: false, saying: '' };
   }
   shapes.notes.add(schema.node, `\`${line(wire)}\` of \`${place.desired}\``, 'no plain value, and the document does not say how it is written, so it is text, mostly JSON');
   return { shape: named(types.scalar('String')), pairs: [`${wire}={${at.placeholder}}`], isFlat: true, saying: 'As text, mostly JSON.' };
@@ -114,7 +115,7 @@ function sentenceOf(nodes: readonly OpenApiNode[], saying: string): string {
 
 /** Signs that end a name or a pair in a template. */
 function isWritable(property: string, schema: Schema, { notes }: Shapes): boolean {
-  if (property !== '' && !/[{}&=]|%[0-9A-Fa-f]{2}/.test(property)) return true;
+  if (!/[{}&=]|%[0-9A-Fa-f]{2}/.test(property)) return true;
   notes.add(schema.node, spoken(schema.node), `its property ${JSON.stringify(line(property))} is left out, for a template cannot write that name`);
   return false;
 }

@@ -29,6 +29,7 @@ export function leavesOf(schema: Schema, direction: Direction, reader: SchemaRea
     if (seen.has(one.key)) return;
     seen.add(one.key);
     isNullable ||= one.isNullable;
+    for (const property of one.properties.keys()) if (!isReadable(property)) notes.add(one.node, spoken(one.node), `its property ${JSON.stringify(property)} is left out, for \`@rest(property:)\` cannot name it`);
     const [group, ...more] = one.alternatives.filter((nodes) => nodes.some(({ value }) => saysSomething(value)));
     if (group === undefined) { found.push(...plainLeaves(one, direction)); return; }
     if (more.length > 0) {
@@ -45,8 +46,13 @@ export function leavesOf(schema: Schema, direction: Direction, reader: SchemaRea
 /** Properties a client can see, or send: `writeOnly` ones are never answered, `readOnly` ones never taken. */
 export function visibleProperties({ properties }: Schema, direction: Direction): [string, readonly OpenApiNode[], 'all' | 'any'][] {
   const hidden = direction === 'output' ? 'writeOnly' : 'readOnly';
-  return [...properties].filter(([, { nodes }]) => !nodes.some((node) => says(node, hidden)))
+  return [...properties].filter(([name, { nodes }]) => isReadable(name) && !nodes.some((node) => says(node, hidden)))
     .map(([name, { nodes, combine }]) => [name, nodes, combine]);
+}
+
+/** `"."` means the row itself, and half a surrogate pair is no text. */
+function isReadable(property: string): boolean {
+  return property !== '' && property !== '.' && property.isWellFormed();
 }
 
 /** Each with what stands beside `oneOf`; null is no branch. */

@@ -54,8 +54,14 @@ function withNames(found: readonly Unnamed[]): Operation[] {
 
 /** `GET /blocks/{hash}/txs` → `blocksTxsByHash`. */
 function pathName({ method, path }: Pick<Operation, 'method' | 'path'>): string {
-  const literals = pascal(path.replace(/\{[^{}]*\}/g, ' ').replace(/[^/]*\?.*$/, ''));
+  const literals = pascal(beforeQuery(path.replace(/\{[^{}]*\}/g, ' ')));
   const parameters = Array.from(path.matchAll(/\{([^{}]*)\}/g), ([, name = '']) => pascal(name)).filter((name) => name !== '');
   const name = (literals || 'Root') + (parameters.length === 0 ? '' : `By${parameters.join('And')}`);
   return valid(PREFIX[method] === '' ? name.charAt(0).toLowerCase() + name.slice(1) : PREFIX[method] + name);
+}
+
+/** Without the segment that a `?` stands in. */
+function beforeQuery(path: string): string {
+  const mark = path.indexOf('?');
+  return mark === -1 ? path : path.slice(0, path.lastIndexOf('/', mark) + 1);
 }

@@ -3,7 +3,7 @@ import type { OpenApiNode } from '../node.ts';
 import { line, member } from './describe.ts';
 import type { Notes } from './notes.ts';
 import type { Operation } from './operations.ts';
-import { decoded } from './path.ts';
+import { decoded, namesIn } from './path.ts';
 
 export const PLACES = ['path', 'query', 'header', 'cookie'] as const;
 export type ParameterPlace = (typeof PLACES)[number];
@@ -46,6 +46,11 @@ export function parametersOf(operation: Operation, notes: Notes): Parameter[] {
       found.set(`${place} ${place === 'header' ? name.toLowerCase() : name}`, read(node, place, place === 'query' ? decoded(name) : name));
     }
   }
+  const cookie = found.get('header cookie');
+  if (cookie !== undefined && [...found.values()].some((parameter) => parameter.in === 'cookie')) {
+    notes.add(cookie.node, `header parameter \`${line(cookie.name)}\` of ${operation.method} ${line(operation.path)}`, 'left out, for its cookie parameters are that header');
+    found.delete('header cookie');
+  }
   return PLACES.flatMap((place) => [...found.values()].filter((parameter) => parameter.in === place && canBeSent(parameter, operation, notes)));
 }
 
@@ -66,8 +71,8 @@ function canBeSent({ node, in: place, name }: Parameter, operation: Operation, n
     notes.add(node, `${place} parameter \`${line(name)}\` of ${operation.method} ${line(operation.path)}`, `left out, for ${why}`);
     return false;
   };
-  if (place === 'path') return /^[^?#]*/.exec(operation.path)?.[0].includes(`{${name}}`) === true || leaveOut('the path does not name it');
-  if (place === 'query') return (name !== '' && !/[{}&=]|%[0-9A-Fa-f]{2}|^\?/.test(name)) || leaveOut('its name cannot be written in a template');
+  if (place === 'path') return namesIn(operation.path).includes(name) || leaveOut('the path does not name it');
+  if (place === 'query') return (name !== '' && name.isWellFormed() && !/[{}&=]|%[0-9A-Fa-f]{2}|^\?/.test(name)) || leaveOut('its name cannot be written in a template');
   if (!TOKEN.test(name)) return leaveOut('its name is not allowed there');
   return place === 'cookie' || !OWN_HEADERS.has(name.toLowerCase()) || leaveOut('that header is the gateway’s own');
 }

@@ -16,15 +16,23 @@ export function pathTemplate(path: string, node: OpenApiNode, notes: Notes, writ
   const [beforeHash = ''] = path.split('#');
   const [way = '', ...query] = beforeHash.split('?');
   if (path.includes('#')) notes.add(node, `path ${line(path)}`, 'a `#` and what follows it are never sent, so they are left out');
-  const names = [...way.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
   const segments = way.replace(/^\//, '').split('/');
   const kept = segments.filter((segment, index) => index === segments.length - 1 || segment !== '').filter((segment) => !/^(?:\.|%2e){1,2}$/i.test(segment));
   if (kept.length < segments.length) notes.add(node, `path ${line(path)}`, 'empty and dot segments are never sent, so they are left out');
-  const text = kept.map((segment) => segment.split(/(\{[^{}]+\})/).map((part) => (/^\{.+\}$/.test(part) ? write(part.slice(1, -1)) : encodeSegment(part))).join('')).join('/');
+  const text = kept.map((segment) => segment.split(/(\{[^{}]+\})/).map((part) => (/^\{[^]+\}$/.test(part) ? write(part.slice(1, -1)) : encodeSegment(part))).join('')).join('/');
   const pairs = query.join('?').split('&').filter((pair) => pair !== '');
   const fixed = pairs.map(plainPair).filter((pair) => pair !== undefined);
   if (fixed.length < pairs.length) notes.add(node, `path ${line(path)}`, 'its parameters behind the `?` are left out, unless the document describes them as query parameters');
-  return { path: `/${text}`, query: fixed, names };
+  return { path: `/${text}`, query: fixed, names: namesIn(path) };
+}
+
+export function namesIn(path: string): string[] {
+  return [...path.replace(/[?#][^]*$/, '').matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+}
+
+/** Names are in braces, one pair each, and a segment holds all of them. */
+export function isWritablePath(path: string): boolean {
+  return !/\{[^{}]*[{/?#]|\{\}|\}[^{}/]*\}/.test(path);
 }
 
 /** RFC 3986's pchar stay; escapes that are there already too. */

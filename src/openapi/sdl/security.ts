@@ -25,7 +25,7 @@ export function securityLines({ root }: OpenApiDocument, service: string): strin
 function settingsOf(scheme: OpenApiNode, service: string): Setting[] {
   const type = member(scheme, 'type');
   const secret = `${(pascal(service) || 'Service').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()}_KEY`;
-  if (type === 'apiKey') return [apiKeySetting(line(member(scheme, 'name')), member(scheme, 'in'), secret)];
+  if (type === 'apiKey') return [apiKeySetting(line(member(scheme, 'name')).replaceAll('${', '$$${'), member(scheme, 'in'), secret)];
   if (type === 'mutualTLS') return [['tls: { cert: client.pem, key: client-key.pem }', '']];
   if (type === 'http' && line(member(scheme, 'scheme')).toLowerCase() === 'basic') return [[set('authorization', `Basic \${${secret}}`), 'base64 of user:password']];
   if (type !== 'http' && type !== 'oauth2' && type !== 'openIdConnect') return [];

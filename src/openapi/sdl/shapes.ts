@@ -3,7 +3,7 @@
  * union (union.ts) or one type that takes them all (choice.ts).
  */
 import { shapeOfChoice } from './choice.ts';
-import { componentName, named, type Rules, type Place, type Shapes } from './conversion.ts';
+import { MAX_LISTS, componentName, named, type Rules, type Place, type Shapes } from './conversion.ts';
 import { describeType } from './describe.ts';
 import { enumType } from './enums.ts';
 import { fillFields } from './fields.ts';
@@ -53,6 +53,10 @@ export function createShapes(reader: SchemaReader, types: Types, notes: Notes, r
     if (schema.items === undefined) return named(types.scalar('JSON'), true);
     if (place.lists.includes(schema.key)) {
       notes.add(schema.node, `\`${schema.component ?? place.desired}\``, 'a list of itself, which no type can say, so its items are JSON');
+      return named(types.scalar('JSON'), true);
+    }
+    if (place.lists.length >= MAX_LISTS) {
+      notes.add(schema.node, `\`${schema.component ?? place.desired}\``, `lists inside each other, more than ${MAX_LISTS} deep, so the items of the last one are JSON`);
       return named(types.scalar('JSON'), true);
     }
     const desired = schema.component === undefined ? place.desired : componentName(schema.component);

@@ -3,9 +3,12 @@
 const SHORT = 100;
 const WIDTH = 116;
 
-/** A string in quotes on one line. */
+/** What hides in a file, or turns the direction of its text; JSON escapes the other controls. */
+const HIDDEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** A string in quotes on one line, of which nothing is unseen. GraphQL knows no halves of surrogate pairs. */
 export function quote(text: string): string {
-  return JSON.stringify(text);
+  return JSON.stringify(text.toWellFormed()).replace(HIDDEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The lines of a description, each behind `indent`; none for ''. */

@@ -2,7 +2,7 @@
  * Several kinds of answer → a union, whose members the run time tells apart by their properties and by enums of a single
  * value. What is no object becomes a member by a wrapper, `type StringValue { value: String @rest(property: ".") }`.
  */
-import { anyOf, componentName, named, type Place, type Shapes } from './conversion.ts';
+import { MAX_LISTS, anyOf, componentName, named, type Place, type Shapes } from './conversion.ts';
 import { describeType, line, member } from './describe.ts';
 import { enumType } from './enums.ts';
 import { leavesOf, type Leaf } from './leaves.ts';
@@ -58,7 +58,7 @@ function listOf(lists: readonly Leaf[], schema: Schema, place: Place, shapes: Sh
   const items = lists.flatMap((leaf) => leaf.schema.items ?? []);
   if (items.length < lists.length) return { kind: 'list', item: named(shapes.types.scalar('JSON'), true), isNullable: false };
   const key = `${schema.key}/items`;
-  if (place.lists.includes(key)) return named(shapes.types.scalar('JSON'));
+  if (place.lists.includes(key) || place.lists.length >= MAX_LISTS) return named(shapes.types.scalar('JSON'));
   return { kind: 'list', item: shapes.of('output', anyOf(schema, key, items), { ...place, lists: [...place.lists, key] }), isNullable: false };
 }
 

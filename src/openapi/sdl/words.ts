@@ -2,6 +2,7 @@
  * Names of the document → names GraphQL allows: letters, digits and `_`, no digit first, no `__` first. The same text
  * always becomes the same name; where two become one, a NamePool tells them apart.
  */
+import { trim } from '../trim.ts';
 
 const NAME = /^(?!__)[_A-Za-z][_0-9A-Za-z]*$/;
 
@@ -39,7 +40,7 @@ export function valueName(text: string): string {
   if (text === 'true' || text === 'false' || text === 'null') return text.toUpperCase();
   if (isName(text)) return text;
   const signed = text.replace(/^[+-](?=\d)/, (sign) => (sign === '+' ? 'plus_' : 'minus_'));
-  const name = plain(signed).replace(/[^_0-9A-Za-z]+/g, '_').replace(/^_+|_+$/g, '');
+  const name = trim(plain(signed).replace(/[^_0-9A-Za-z]+/g, '_'), '_');
   return valid(name || words(spelled(text)).join('_') || 'VALUE');
 }
 
@@ -49,6 +50,8 @@ export function valid(name: string): string {
 
 export class NamePool {
   readonly #taken: Set<string>;
+  /** Of a name, the lowest number that may be free: names are never given back. */
+  readonly #next = new Map<string, number>();
 
   constructor(taken: Iterable<string> = []) {
     this.#taken = new Set(taken);
@@ -62,9 +65,10 @@ export class NamePool {
   take(...wishes: [string, ...string[]]): string {
     const last = wishes.at(-1) ?? wishes[0];
     let name = wishes.find((wish) => !this.#taken.has(wish));
-    for (let number = 2; name === undefined; number++) {
+    for (let number = this.#next.get(last) ?? 2; name === undefined; number++) {
       const numbered = `${last}${/\d$/.test(last) ? '_' : ''}${number}`;
       if (!this.#taken.has(numbered)) name = numbered;
+      this.#next.set(last, number + 1);
     }
     this.#taken.add(name);
     return name;

@@ -6,6 +6,7 @@ import type { Finding } from '../../errors.ts';
 import type { OpenApiDocument } from '../node.ts';
 import type { Located } from '../service-address.ts';
 import type { Operation as SelectableOperation } from '../select-operations.ts';
+import { line } from './describe.ts';
 import { findBases, narrow, noteDiscriminators, type Narrowings } from './discriminators.ts';
 import { suggestDoors } from './doors.ts';
 import { findEntities } from './entities.ts';
@@ -15,8 +16,9 @@ import { findSharedEnums } from './shared-enums.ts';
 import type { NamedType, ObjectType } from './model.ts';
 import { nameTypes } from './naming.ts';
 import { standInQuery } from './stand-in-query.ts';
-import { createNotes } from './notes.ts';
-import { listOperations } from './operations.ts';
+import { createNotes, type Notes } from './notes.ts';
+import { listOperations, type Operation } from './operations.ts';
+import { isWritablePath } from './path.ts';
 import { printRoot, printType } from './print.ts';
 import { createSchemaReader } from './read-schema.ts';
 import { reachableTypes } from './reach.ts';
@@ -50,7 +52,7 @@ export interface WrittenSdl {
 export function writeSdl(document: OpenApiDocument, { service, command, isTrusted, isSelected }: WriteOptions): WrittenSdl {
   const notes = createNotes();
   const all = listOperations(document);
-  const selected = all.filter(({ path, method, operationId, tags }) => isSelected({ path, method: method.toLowerCase(), tags, ...(operationId !== undefined && { operationId }) }));
+  const selected = writable(all.filter(({ path, method, operationId, tags }) => isSelected({ path, method: method.toLowerCase(), tags, ...(operationId !== undefined && { operationId }) })), notes);
 
   // Over all operations, so that choosing fewer changes no type; what is to be noted there is not of this import.
   const silent = createNotes();
@@ -86,6 +88,13 @@ export function writeSdl(document: OpenApiDocument, { service, command, isTruste
   });
   const parts = [headOf({ document, service, command, notes: notes.lines(), doors }), ...(standIn === undefined ? [] : [standIn.text]), ...roots, ...inOrder(made).map(printType)];
   return { sdl: `${parts.join('\n\n')}\n`, notes: notes.findings(), operations: selected.length, first: selected[0] };
+}
+
+/** One odd path ends no import. */
+function writable(operations: readonly Operation[], notes: Notes): readonly Operation[] {
+  const odd = operations.filter(({ path }) => !isWritablePath(path));
+  for (const { node, method, path } of odd) notes.add(node, `${method} ${line(path)}`, 'left out, for no template can write the braces in its path');
+  return operations.filter((operation) => !odd.includes(operation));
 }
 
 /** By name, scalars last: what changes in the document changes as little of the text. */

@@ -4,7 +4,7 @@ import { answering, asking, getting, importApi, posting, type Json } from './imp
 
 describe('text of a document', () => {
   it('loses what hides or ends text, and keeps line breaks', () => {
-    expect(clean(' \r\n a\u0000b\u001b[1m\u202e\r\nc \t\n\n')).toBe('ab[1m\nc');
+    expect(clean(' \r\n a\u0000b\u001b[1m\u202e\u061c\r\nc \t\n\n')).toBe('ab[1m\nc');
     expect(clean(7)).toBe('');
     expect(line(' a\n\n  b\tc ')).toBe('a b c');
   });

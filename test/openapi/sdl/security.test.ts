@@ -22,6 +22,11 @@ describe('credentials', () => {
     expect(sdl.match(/forward: .*/g)).toEqual(["forward: [authorization] }   # One, Two: the caller's own token, or"]);
   });
 
+  it('reach no variable that the document names', () => {
+    expect(lines({ type: 'apiKey', in: 'cookie', name: '${HOME}' })).toEqual(['headers: { set: { cookie: "$${HOME}=${PET_STORE_KEY}" } }   # Auth']);
+    expect(lines({ type: 'apiKey', in: 'header', name: '${HOME}' })).toEqual(['headers: { set: { "$${home}": "${PET_STORE_KEY}" } }   # Auth']);
+  });
+
   it('hold nothing of the document that YAML could take for syntax', () => {
     expect(lines({ type: 'apiKey', in: 'header', name: 'a: b }\n" #' })).toEqual(['headers: { set: { "a: b } \\" #": "${PET_STORE_KEY}" } }   # Auth']);
   });

@@ -39,3 +39,10 @@ describe('a comment', () => {
 it('a string is quoted as GraphQL reads it', () => {
   expect(parse(`type A @a(b: ${quote('"\\\n\u0007é')})`).definitions).toHaveLength(1);
 });
+
+it('a string hides nothing and turns no text, and is read back as it was', () => {
+  const hidden = [0x7f, 0x80, 0x9b, 0x9f, 0x61c, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069, 0xfeff].map((code) => String.fromCharCode(code)).join('a');
+  expect(quote(hidden)).toMatch(/^"(?:\\u[0-9a-f]{4}a?)+"$/);
+  expect(parse(`type A @a(b: ${quote(hidden)})`).definitions).toMatchObject([{ directives: [{ arguments: [{ value: { value: hidden } }] }] }]);
+  expect([quote('\ud83e\udd8a'), quote('\ud83e'), quote('\udd8a\u202e')]).toEqual(['"\ud83e\udd8a"', '"\ufffd"', '"\ufffd\\u202e"']);
+});
