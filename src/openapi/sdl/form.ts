@@ -40,7 +40,7 @@ export function formOf(schema: Schema, place: Place, argument: string, style: Fo
   const pairs: string[] = [];
   const fields: Field[] = [];
   let isFlat = true;
-  const properties = visibleProperties(schema, 'input').filter(([property]) => isWritable(property, schema, shapes));
+  const properties = visibleProperties(schema, 'input').filter(([property]) => isWritable(property, schema, style, shapes));
   if (properties.length === 0) return undefined;
   const names = fieldNames(properties.map(([property]) => property));
   for (const [property, nodes, combine] of properties) {
@@ -113,9 +113,9 @@ function sentenceOf(nodes: readonly OpenApiNode[], saying: string): string {
   return saying === '' ? description : sentence(description, saying);
 }
 
-/** Signs that end a name or a pair in a template. */
-function isWritable(property: string, schema: Schema, { notes }: Shapes): boolean {
-  if (!/[{}&=]|%[0-9A-Fa-f]{2}/.test(property)) return true;
+/** Signs that end a name or a pair in a template, or begin its query: one type is for bodies and queries. */
+function isWritable(property: string, schema: Schema, style: FormStyle, { notes }: Shapes): boolean {
+  if (!/[{}&=]|%[0-9A-Fa-f]{2}/.test(property) && !(style.name === 'form' && property.startsWith('?'))) return true;
   notes.add(schema.node, spoken(schema.node), `its property ${JSON.stringify(line(property))} is left out, for a template cannot write that name`);
   return false;
 }

@@ -40,6 +40,12 @@ describe('a property that cannot be named', () => {
     expect(notes).toHaveLength(2);
   });
 
+  it('is left out of a query, where its name would begin that', () => {
+    const { rest, notes } = importApi({ paths: asking({ schema: object({ '?a': string, 'b?': string }) }) });
+    expect(rest('Query.pets')).toBe('path: "/pets", query: "b?={q.b}"');
+    expect(notes).toEqual([expect.stringContaining('its property "?a" is left out')]);
+  });
+
   it.each([['application/x-www-form-urlencoded', 'String'], ['multipart/form-data', 'Base64']])('makes its form a body as it is where it is the only one: %s', (media, type) => {
     const { signature, notes } = importApi({ paths: posting(object({ 'a&b': string }), media) });
     expect(signature('Mutation.createPets')).toBe(`(input: ${type}!): Boolean`);
