@@ -19,6 +19,7 @@ import { DIRECTIVE_TYPES, NOT_BUILT, REST_ONLY, definitionsFor, directiveSchema,
 import { directivesOf, doorsOf } from './doors.ts';
 import { findingAt, findingOf } from './place.ts';
 import { checkRest } from './rest/check-rest.ts';
+import { keepDefaultDigits } from './rest/long.ts';
 import { MAX_SDL_ERRORS, sdlErrors } from './sdl-errors.ts';
 
 export type ServiceKind = 'graphql' | 'rest';
@@ -56,7 +57,7 @@ export function checkService(service: string, file: string, document: DocumentNo
   if (findings.length > 0) return { document, findings };
 
   // D
-  const schema = build(document);
+  const schema = build(document, kind);
   if (!schema.getQueryType()) return { document, findings: [{ file, message: `${service} has no \`type Query\`; a service offers at least one field there.` }] };
   findings.push(...validateSchema(schema).map((error) => findingOf(error, file)), ...checkInputs(schema));
   if (findings.length > 0) return { document, findings };
@@ -70,11 +71,13 @@ export function checkService(service: string, file: string, document: DocumentNo
   if (kind === 'rest') findings.push(...checkRest(schema, doors));
   if (findings.length > 0) return { document, findings };
   const settled = withoutRedundantKeys(document, schema, doors);
-  return { document: settled, schema: settled === document ? schema : build(settled), findings };
+  return { document: settled, schema: settled === document ? schema : build(settled, kind), findings };
 }
 
-function build(document: DocumentNode): GraphQLSchema {
-  return buildASTSchema({ ...document, definitions: [...document.definitions, ...leanDefinitions] }, { assumeValidSDL: true });
+function build(document: DocumentNode, kind: ServiceKind): GraphQLSchema {
+  const schema = buildASTSchema({ ...document, definitions: [...document.definitions, ...leanDefinitions] }, { assumeValidSDL: true });
+  if (kind === 'rest') keepDefaultDigits(schema);
+  return schema;
 }
 
 function withoutUnbuilt(document: DocumentNode): DocumentNode {

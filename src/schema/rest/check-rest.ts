@@ -1,9 +1,9 @@
 /** The rules of `@rest` and `@restValue` in one service of `kind: rest`, field by field; what no call returns is check-reach.ts. */
 import {
-  isEnumType, isInputObjectType, isInterfaceType, isObjectType,
-  type GraphQLEnumType, type GraphQLField, type GraphQLInputObjectType, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema,
+  isEnumType, isInputObjectType, isInterfaceType, isObjectType, print,
+  type GraphQLArgument, type GraphQLEnumType, type GraphQLField, type GraphQLInputField, type GraphQLInputObjectType, type GraphQLNamedType, type GraphQLObjectType, type GraphQLSchema,
 } from 'graphql';
-import type { Finding } from '../../errors.ts';
+import { GatewayError, type Finding } from '../../errors.ts';
 import { argumentNode } from '../check-keys.ts';
 import { directivesOf, type Door } from '../doors.ts';
 import { findingAt, placeOf } from '../place.ts';
@@ -11,6 +11,7 @@ import { checkEchoDoor } from './check-echo-door.ts';
 import { checkReach } from './check-reach.ts';
 import { propertyOf, readCall, restValueOf, type Complain } from './read-rest.ts';
 import { hasCall, restOf } from './rest-directive.ts';
+import { toWire } from './wire-values.ts';
 
 /** Directives must have been checked against their definitions, keys and doors against their own rules. */
 export function checkRest(schema: GraphQLSchema, doors: readonly Door[]): Finding[] {
@@ -33,6 +34,7 @@ function checkType(schema: GraphQLSchema, doors: readonly Door[], type: GraphQLN
   } else if (isObjectType(type)) {
     const isRoot = type === schema.getQueryType() || type === schema.getMutationType();
     for (const field of Object.values(type.getFields())) {
+      for (const argument of field.args) checkDefault(argument, complain);
       checkForm(type, field, isRoot, complain);
       if (hasCall(field)) checkCall(schema, type, field, complain);
       else if (isRoot) checkUncalled(type, field, doors.find((door) => type === schema.getQueryType() && door.field.name === field.name), complain);
@@ -82,6 +84,7 @@ function checkUncalled(type: GraphQLObjectType, field: GraphQLField<unknown, unk
 function checkInput(type: GraphQLInputObjectType, complain: Complain): void {
   const taken = new Map<string, string>();
   for (const field of Object.values(type.getFields())) {
+    checkDefault(field, complain);
     const [node] = directivesOf(field, 'rest');
     const name = `${type.name}.${field.name}`;
     const property = propertyOf(field);
@@ -93,6 +96,17 @@ function checkInput(type: GraphQLInputObjectType, complain: Complain): void {
     else if (property === '' || property === '.') complain(place, `\`property\` is the JSON name of the input field \`${name}\`; found "${property}".`);
     else if (other !== undefined) complain(place, `\`${name}\` and \`${type.name}.${other}\` have the same JSON name "${property}": one would replace the other.`);
     taken.set(property, field.name);
+  }
+}
+
+/** Every call that a client makes without the value would fail, and seem to be the client's fault. */
+function checkDefault({ name, type, defaultValue, astNode }: GraphQLArgument | GraphQLInputField, complain: Complain): void {
+  if (!astNode?.defaultValue) return;
+  try {
+    toWire(defaultValue, type, `The default ${print(astNode.defaultValue)} of \`${name}\` cannot be sent; it`);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    complain(astNode.defaultValue, error.message);
   }
 }
 

@@ -14,7 +14,7 @@ import { answerReader } from './answer.ts';
 import { bulkDoor } from './bulk.ts';
 import { createCaller, type Arguments } from './call.ts';
 import { echoDoor } from './echo.ts';
-import { keepDigits } from './long.ts';
+import { keepDefaultDigits } from './long.ts';
 import { memberChooser } from './member.ts';
 import type { RestCall } from './model.ts';
 import { propertyOf, readRestCall } from './read-rest.ts';
@@ -32,7 +32,7 @@ type Resolve = (parent: unknown, args: Arguments, context: CallContext, info: Gr
 export function executableSchema(service: ServiceDefinition, { execute, bulkSize }: RestService): GraphQLSchema {
   const { name, document } = service;
   const schema = buildASTSchema(document, { assumeValid: true });
-  keepDigits(schema);
+  keepDefaultDigits(schema);
   const objects = Object.values(schema.getTypeMap()).filter((type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'));
   const calls = new Map(objects.flatMap((type) => Object.values(type.getFields()).flatMap((field) => {
     const call = readRestCall(schema, type, field);

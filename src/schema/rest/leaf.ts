@@ -4,6 +4,7 @@
  */
 import { isEnumType, isSpecifiedScalarType, type GraphQLEnumType, type GraphQLLeafType, type GraphQLScalarType } from 'graphql';
 import { restValueOf } from './read-rest.ts';
+import { numberProblem } from './wire-values.ts';
 
 const LONG = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
@@ -12,7 +13,7 @@ export function readLeaf(value: unknown, type: GraphQLLeafType): unknown {
   if (isEnumType(type)) return isScalar(value) ? namesOf(type).get(String(value)) : undefined;
   if (type.name === 'Long') return readLong(value);
   if (type.name === 'Base64') return typeof value === 'string' ? value : undefined;
-  if (!isSpecifiedScalarType(type)) return withDigits(value);
+  if (!isSpecifiedScalarType(type)) return numberProblem(value) === undefined ? withDigits(value) : undefined;
   if (!isScalar(value)) return undefined;
   if (typeof value !== 'bigint') return serialized(value, type);
   if (type.name === 'Float') return Number(value);

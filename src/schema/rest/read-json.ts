@@ -20,6 +20,7 @@ export function readJson(scope: Scope, text: string): JsonTemplate {
 function read(scope: Scope, json: unknown): JsonTemplate {
   if (typeof json === 'string') return readText(scope, json);
   if (Array.isArray(json)) return { kind: 'list', items: json.map((item) => read(scope, item)) };
+  if (typeof json === 'number' && !Number.isFinite(json)) throw new TemplateError('a number in it is too large: null would be sent.');
   if (typeof json === 'number' && Number.isInteger(json) && !Number.isSafeInteger(json)) throw new TemplateError('a number in it is beyond 9007199254740991 and would not be kept exactly: take it from an argument of type `Long`.');
   if (typeof json === 'number' || typeof json === 'boolean') return { kind: 'literal', value: json };
   return json === null ? { kind: 'literal', value: null } : { kind: 'object', entries: Object.entries(json as object).map(([name, value]) => [checkName(name), read(scope, value)]) };

@@ -57,7 +57,7 @@ function fieldValues(placeholder: Placeholder, source: Source): { readonly name:
 
 function fieldPairs(placeholder: Placeholder, source: Source): (readonly [string, string])[] {
   const complain = complainOf(placeholder, source);
-  return fieldValues(placeholder, source).flatMap(({ name, values }) => values.map((value) => [ENCODED.write(name, complain), ENCODED.write(scalarText(value, complain), complain)] as const));
+  return fieldValues(placeholder, source).flatMap(({ name, type, values }) => values.map((value) => [ENCODED.write(name, complain), ENCODED.write(scalarText(value, complain, type), complain)] as const));
 }
 
 function fieldParts(placeholder: Placeholder, source: Source): Part[] {
@@ -80,6 +80,6 @@ function pairParts(pair: Pair, source: Source): Part[] {
 function partOf(name: string, value: unknown, type: GraphQLInputType | undefined, complain: (problem: string) => never): Part {
   const named = type && getNamedType(type);
   if (isInputObjectType(named) && typeof value === 'object' && value !== null) return { name, kind: 'json', content: jsonText(value) };
-  const text = scalarText(value, complain);
+  const text = scalarText(value, complain, type);
   return named?.name === 'Base64' ? { name, kind: 'file', content: Buffer.from(text, 'base64') } : { name, kind: 'text', content: text };
 }

@@ -2,9 +2,10 @@
  * The values of placeholders as one request needs them: as they are in JSON, as text for one place otherwise. What cannot be
  * sent is the client's fault when an argument holds it, and the service's when its own row does.
  */
+import { getNamedType, isSpecifiedScalarType, type GraphQLInputType } from 'graphql';
 import { GatewayError } from '../../errors.ts';
 import type { Pair, Placeholder, Template } from './model.ts';
-import { own, toWire } from './wire-values.ts';
+import { numberProblem, own, toWire } from './wire-values.ts';
 
 export interface Source {
   /** `Query.stock`, for messages. */
@@ -28,7 +29,11 @@ export const PLAIN: Writing = { write: (text) => text, separators: SEPARATORS, b
 /** As the service reads it; undefined when it was left out, null when it is null. */
 export function wireValue(placeholder: Placeholder, source: Source): unknown {
   const { of, path, type } = placeholder;
-  if (of === 'parent' || type === undefined) return source.parent(path[0]) ?? null;
+  if (of === 'parent' || type === undefined) {
+    const value = source.parent(path[0]) ?? null;
+    const problem = numberProblem(value);
+    return problem === undefined ? value : complainOf(placeholder, source)(problem);
+  }
   return follow(source.args, path, (value) => toWire(value, type, subjectOf(placeholder, source)));
 }
 
@@ -60,9 +65,9 @@ export function textOf(placeholder: Placeholder, source: Source, { write, separa
   const { style } = placeholder;
   const complain = complainOf(placeholder, source);
   if (value === undefined || value === null) return undefined;
-  if (style !== 'csv' && style !== 'ssv' && style !== 'pipes') return write(scalarText(value, complain), complain);
+  if (style !== 'csv' && style !== 'ssv' && style !== 'pipes') return write(scalarText(value, complain, placeholder.type), complain);
   return listOf(value, complain).map((item) => {
-    const text = scalarText(item, complain);
+    const text = scalarText(item, complain, placeholder.type);
     // Many servers decode a list before they take it apart, and leave out what is empty: one value must stay one value.
     if (text === '') complain('has an empty text in a list, which the service could not tell from nothing.');
     if (text.includes(SEPARATORS[style])) complain(`has a text with ${style === 'ssv' ? 'a space' : `\`${SEPARATORS[style]}\``} in a list, which the service would take for two values.`);
@@ -83,7 +88,7 @@ export function renderPairs(pairs: readonly Pair[], source: Source, writing: Wri
     if (typeof first === 'object' && (first.style === 'repeat' || first.style === 'brackets')) {
       const complain = complainOf(first, source);
       const list = wireValue(first, source) ?? [];
-      return listOf(list, complain).map((item) => [first.style === 'brackets' ? name + writing.brackets : name, writing.write(scalarText(item, complain), complain)] as const);
+      return listOf(list, complain).map((item) => [first.style === 'brackets' ? name + writing.brackets : name, writing.write(scalarText(item, complain, first.type), complain)] as const);
     }
     const text = renderTemplate(value, source, writing);
     return text === undefined ? [] : [[name, text] as const];
@@ -94,9 +99,13 @@ export function listOf(value: unknown, complain: (problem: string) => never): re
   return Array.isArray(value) ? value : complain('is no list, and a list is needed there.');
 }
 
-/** One value as text. */
-export function scalarText(value: unknown, complain: (problem: string) => never): string {
+/** One value as text. `type` is that of an argument, whose integers may have been rounded on their way; those of answers have not. */
+export function scalarText(value: unknown, complain: (problem: string) => never, type?: GraphQLInputType): string {
   if (value === null || value === undefined) return complain('has a null in a list, which cannot be sent.');
+  // Of a scalar such as BigInt; a Float is a quantity, and a Long has its digits. Sent as it is, it could be the id of another.
+  if (type !== undefined && Number.isInteger(value) && !Number.isSafeInteger(value) && !isSpecifiedScalarType(getNamedType(type))) {
+    return complain('is an integer beyond 9007199254740991, whose digits a number does not keep: write it as a text.');
+  }
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value !== 'string') return complain(`is ${Array.isArray(value) ? 'a list' : 'an object'}, and one value is needed there.`);
   return value.isWellFormed() ? value : complain('is no valid Unicode text: it has half of a surrogate pair.');

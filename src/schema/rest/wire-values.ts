@@ -1,6 +1,7 @@
 /**
  * GraphQL input values as a REST service reads them: enum values by their `@restValue`, input fields by their `property`,
- * `Long` digit by digit, `Base64` checked. Custom scalars of other names are handed on as they came.
+ * `Long` digit by digit, `Base64` checked. Custom scalars of other names are handed on as they came, but for
+ * numbers that would be sent as null.
  */
 import { getNullableType, isEnumType, isInputObjectType, isListType, type GraphQLInputType } from 'graphql';
 import { GatewayError } from '../../errors.ts';
@@ -33,7 +34,20 @@ export function toWire(value: unknown, type: GraphQLInputType, subject: string):
   }
   if (nullable.name === 'Long') return toLong(value, subject);
   if (nullable.name === 'Base64') return toBase64(value, subject);
+  const problem = numberProblem(value);
+  if (problem !== undefined) throw new GatewayError('BAD_USER_INPUT', `${subject} ${problem}`);
   return value;
+}
+
+/** What is wrong with a number, or with one somewhere in a value: a literal such as 1e400 is Infinity, and JSON has no word for it. */
+export function numberProblem(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'has a number that is too large to be sent.';
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const part of Object.values(value)) {
+    const problem = numberProblem(part);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 /** An own property: arguments may be called `constructor`. */

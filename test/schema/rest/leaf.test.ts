@@ -32,6 +32,10 @@ describe('a leaf of an answer', () => {
   it('of any other scalar is any JSON, without what JSON.stringify cannot write', () => {
     expect(read('JSON', { a: [1n, { b: null }] }, 5, 'x', false, [])).toEqual([{ a: ['1', { b: null }] }, 5, 'x', false, []]);
   });
+  it('holds no number that JSON.stringify would make null of', () => {
+    for (const name of ['JSON', 'Float', 'Int', 'ID', 'String', 'Long', 'Boolean']) expect(read(name, Infinity, -Infinity)).toEqual([undefined, undefined]);
+    expect(read('JSON', { a: [Infinity] }, { a: [1e308] })).toEqual([undefined, { a: [1e308] }]);
+  });
   it('of GraphQL itself is no list and no object', () => {
     for (const name of ['Int', 'Float', 'ID', 'String', 'Boolean', 'Base64']) expect(read(name, [1], {}, { valueOf: 1 })).toEqual([undefined, undefined, undefined]);
   });

@@ -34,6 +34,11 @@ describe('a JSON body is refused', () => {
       ['1:70: In "[\\"x{a}\\"]": `{a}` is a list: say how it is written, e.g. `{a|csv}`.'],
     ],
     [
+      'a number that would be null',
+      'type Query { a: String @rest(path: "/", method: POST, body: "[-1e400]") }',
+      ['1:61: In "[-1e400]": a number in it is too large: null would be sent.'],
+    ],
+    [
       'an object in a text',
       'type Query { a(a: I): String @rest(path: "/", method: POST, body: "[\\"x{a}\\"]") }\ninput I { b: ID }',
       ['1:67: In "[\\"x{a}\\"]": `{a}` is an object (`I`), and one value must stand here: name one of its fields.'],
@@ -63,6 +68,10 @@ describe('a JSON body is read', () => {
         ],
       },
     });
+  });
+
+  it('with numbers of any size that can be kept', () => {
+    expect(body('', '[9007199254740991, -1.5e-300]')).toMatchObject({ json: { items: [{ value: 9007199254740991 }, { value: -1.5e-300 }] } });
   });
 
   it('without placeholders', () => {

@@ -10,7 +10,7 @@ const { schema } = defineRest(`
   scalar JSON
   enum Color { RED DARK_RED @restValue(value: "dark red") }
   input I {
-    colors: [Color] matrix: [[Color]] color: Color! @rest(property: "the color") big: Long bigs: [Long!] file: Base64 any: JSON
+    colors: [Color] matrix: [[Color]] color: Color! @rest(property: "the color") big: Long bigs: [Long!] file: Base64 any: JSON ratio: Float
     proto: Int @rest(property: "__proto__") nested: I @rest(property: "in.ner")
   }`);
 const type = schema.getType('I');
@@ -60,6 +60,11 @@ describe('a value for the service', () => {
     ['bytes with a line break', 'file', 'aGk/\naGk/', NO_BASE64],
     ['bytes with loose bits', 'file', 'aGl=', NO_BASE64],
     ['bytes that are a number', 'file', 1, NO_BASE64],
+    ['a number of a scalar of its own that JSON cannot write', 'any', Infinity, '`x` of `Query.a` has a number that is too large to be sent.'],
+    ['the same, somewhere in it', 'any', { a: [1, { b: -Infinity }] }, '`x` of `Query.a` has a number that is too large to be sent.'],
+    ['a number of a scalar of its own that JSON can write', 'any', { a: [1e300, -1.5e-300, 0] }, { a: [1e300, -1.5e-300, 0] }],
+    ['a Float that JSON cannot write', 'ratio', Infinity, '`x` of `Query.a` has a number that is too large to be sent.'],
+    ['a Float that is an integer', 'ratio', 1e300, 1e300],
     ['anything of a scalar of its own', 'any', { color: 'DARK_RED', big: '1' }, { color: 'DARK_RED', big: '1' }],
   ])('%s', (_what, field, value, expected) => {
     expect(convert(field, value)).toEqual(expected);
