@@ -24,6 +24,9 @@ export interface Door {
   readonly types: readonly GraphQLObjectType[];
 }
 
+/** The root value of a request for entities, which the gateway makes by keys that services sent; a client's own have another. */
+export const ENTITY_FETCH = Object.freeze({});
+
 /** Directive arguments must have been checked against {@link knownDirective} already. */
 export function doorsOf(schema: GraphQLSchema): Door[] {
   return Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap((field) => {

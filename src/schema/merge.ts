@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { GatewayError } from '../errors.ts';
 import { accepts, readInputs } from './door-values.ts';
+import { ENTITY_FETCH } from './doors.ts';
 import { KEY_ALIAS, matchRows } from './match-rows.ts';
 
 type Door = GraphQLField<unknown, unknown>;
@@ -78,7 +79,7 @@ function resolverOf({ args: argsOfOne, argsFromKeys, key: keyOf, selectionSet, f
     const key: unknown = keyOf?.(values);
     const args = argsOfOne?.(values) ?? argsFromKeys?.([key]) ?? {};
     if (!accepts(door, args)) return uncomputable.length === 0 ? null : { __typename: original['__typename'], ...errors };
-    const request = { schema: subschema, operation: OperationTypeNode.QUERY, fieldName: door.name, context, skipTypeMerging: true } as const;
+    const request = { schema: subschema, operation: OperationTypeNode.QUERY, fieldName: door.name, context, skipTypeMerging: true, rootValue: ENTITY_FETCH } as const;
     try {
       let row: unknown;
       if (argsFromKeys === undefined) row = await delegateToSchema({ ...request, returnType: type, args, selectionSet: fetched, info });

@@ -10,6 +10,7 @@ import {
 import type { GatewayError } from '../errors.ts';
 import type { CallContext, Upstream, UpstreamResult } from '../upstream/executor.ts';
 import { renameRequest, renameResult } from './document-rename.ts';
+import { ENTITY_FETCH } from './doors.ts';
 import { notePlaces } from './error-place.ts';
 import { misfit as misfitAt } from './misfit.ts';
 import type { RestService } from './rest/executable.ts';
@@ -25,14 +26,15 @@ interface Request {
   readonly operation: OperationDefinitionNode;
   readonly variables: Record<string, unknown> | undefined;
   readonly context: CallContext;
+  readonly isEntityFetch: boolean;
 }
 
 export function subschemaExecutor(service: ServiceDefinition, upstream: ServiceUpstream): Executor {
   const ask = upstream.kind === 'rest' ? restExecutor(service, upstream) : graphqlExecutor(service, upstream.execute);
-  const execute = async ({ document, variables, context }: ExecutionRequest<Record<string, unknown>, CallContext>): Promise<ExecutionResult> => {
+  const execute = async ({ document, variables, context, rootValue }: ExecutionRequest<Record<string, unknown>, CallContext>): Promise<ExecutionResult> => {
     const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION);
     if (operation === undefined || context === undefined) throw new TypeError('stitch made a request without an operation or a context');
-    const answer = await ask({ document, operation, variables, context });
+    const answer = await ask({ document, operation, variables, context, isEntityFetch: rootValue === ENTITY_FETCH });
     if (operation.operation === OperationTypeNode.MUTATION) forgetAnswers(context);
     const result = withoutMisfits(answer, operation, service);
     notePlaces(result);

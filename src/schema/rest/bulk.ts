@@ -18,16 +18,15 @@ export interface BulkOptions {
   readonly service: string;
   readonly bulkSize: number;
   readonly door: Door;
-  readonly caller: Caller;
   readonly read: ReadAnswer;
 }
 
-export type ResolveDoor = (args: Arguments, context: CallContext, info: GraphQLResolveInfo) => Promise<unknown>;
+export type ResolveDoor = (caller: Caller, args: Arguments, context: CallContext, info: GraphQLResolveInfo) => Promise<unknown>;
 
-export function bulkDoor({ service, bulkSize, door, caller, read }: BulkOptions): ResolveDoor {
+export function bulkDoor({ service, bulkSize, door, read }: BulkOptions): ResolveDoor {
   const doorKeys = readDoorKeys(door);
 
-  return async (args, context, info) => {
+  return async (caller, args, context, info) => {
     const items = itemsOf(doorKeys, args);
     if (items?.length === 0) return [];
     const keyFields = keyFieldsIn(info);

@@ -1,8 +1,9 @@
 /** One field with `@rest(path:)`: its arguments → one HTTP call → its value. */
 import { getNamedType, getNullableType, isListType, type GraphQLOutputType } from 'graphql';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError, type ErrorCode } from '../../errors.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { CallContext, RestAnswer, RestRequest, RestUpstream } from '../../upstream/executor.ts';
+import { misfit } from '../misfit.ts';
 import { select, type ReadAnswer } from './answer.ts';
 import { forgetAnswers, loadCall } from './loaders.ts';
 import type { RestCall } from './model.ts';
@@ -69,8 +70,8 @@ export function createCaller({ service, call, type, isMutation, upstream, read }
       try {
         return renderRequest(call, args, parent);
       } catch (error) {
-        // A value of its own row that cannot be sent back to it: the renderer does not know whose.
-        if (error instanceof GatewayError && error.extensions['code'] === 'UPSTREAM_INVALID_RESPONSE') throw new GatewayError('UPSTREAM_INVALID_RESPONSE', error.message, { extensions: { service }, cause: error });
+        // A value of its own row that cannot be sent back to it: the renderer does not know whose, and names a field that may be hidden.
+        if (hasCode(error, 'UPSTREAM_INVALID_RESPONSE')) throw misfit(service, { reason: error.message });
         throw error;
       }
     },
@@ -80,6 +81,25 @@ export function createCaller({ service, call, type, isMutation, upstream, read }
       return valueOf(answer);
     },
   };
+}
+
+/** For keys that other services sent: one that cannot be sent on is not the client's fault, who may not know of the door. */
+export function forEntities(caller: Caller, service: string): Caller {
+  return {
+    ...caller,
+    render(args, parent) {
+      try {
+        return caller.render(args, parent);
+      } catch (error) {
+        if (!hasCode(error, 'BAD_USER_INPUT')) throw error;
+        throw new GatewayError('UPSTREAM_INVALID_RESPONSE', `The service \`${service}\` cannot be asked for this by the key that another service sent.`, { extensions: { service }, cause: error.message });
+      }
+    },
+  };
+}
+
+function hasCode(error: unknown, code: ErrorCode): error is GatewayError {
+  return error instanceof GatewayError && error.extensions['code'] === code;
 }
 
 /** JSON, but for a field that takes the whole answer and is something that answers are besides. */

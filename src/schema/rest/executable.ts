@@ -7,12 +7,12 @@ import {
   type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema,
 } from 'graphql';
 import type { CallContext, RestUpstream } from '../../upstream/executor.ts';
-import { doorsOf } from '../doors.ts';
+import { ENTITY_FETCH, doorsOf } from '../doors.ts';
 import { misfit, toldError } from '../misfit.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { answerReader } from './answer.ts';
 import { bulkDoor } from './bulk.ts';
-import { createCaller, type Arguments } from './call.ts';
+import { createCaller, forEntities, type Arguments } from './call.ts';
 import { echoDoor } from './echo.ts';
 import { keepDefaultDigits } from './long.ts';
 import { memberChooser } from './member.ts';
@@ -55,13 +55,15 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
       return (parent) => read(valueAt(parent, property), type, coordinate);
     }
     const isMutation = parentType === schema.getMutationType();
-    const caller = createCaller({ service: name, call, type, isMutation, upstream: execute, read });
+    const forClients = createCaller({ service: name, call, type, isMutation, upstream: execute, read });
+    const forKeys = forEntities(forClients, name);
     if (door?.returnsList) {
-      const bulk = bulkDoor({ service: name, bulkSize, door, caller, read });
-      return (_parent, args, context, info) => bulk(args, context, info);
+      const bulk = bulkDoor({ service: name, bulkSize, door, read });
+      return (parent, args, context, info) => bulk(parent === ENTITY_FETCH ? forKeys : forClients, args, context, info);
     }
     const properties = new Map(Object.values(parentType.getFields()).map((one) => [one.name, propertyOf(one)]));
     return (parent, args, context) => {
+      const caller = parent === ENTITY_FETCH ? forKeys : forClients;
       const wire = caller.render(args, (own) => valueAt(parent, properties.get(own) ?? own));
       return wire === undefined ? null : caller.send(wire, context);
     };

@@ -5,6 +5,7 @@
 import { GraphQLError, execute, type DocumentNode } from 'graphql';
 import { GatewayError, isClientSafe } from '../../errors.ts';
 import type { CallContext, UpstreamResult } from '../../upstream/executor.ts';
+import { ENTITY_FETCH } from '../doors.ts';
 import { misfit, ownFault } from '../misfit.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { executableSchema, type RestService } from './executable.ts';
@@ -14,6 +15,8 @@ export interface RestOperation {
   readonly document: DocumentNode;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly context: CallContext;
+  /** The gateway's own, by keys that services sent. */
+  readonly isEntityFetch?: boolean;
 }
 
 /** Of one answer, as of a GraphQL service's: a list of 10,000 items can fail at each. */
@@ -22,8 +25,8 @@ const MAX_ERRORS = 100;
 /** Runs an operation against the service. Never rejects. */
 export function restExecutor(service: ServiceDefinition, rest: RestService): (operation: RestOperation) => Promise<UpstreamResult> {
   const schema = executableSchema(service, rest);
-  return async ({ document, variables, context }) => {
-    const { data, errors } = await execute({ schema, document, contextValue: context, variableValues: variables ?? {} });
+  return async ({ document, variables, context, isEntityFetch = false }) => {
+    const { data, errors } = await execute({ schema, document, contextValue: context, variableValues: variables ?? {}, rootValue: isEntityFetch ? ENTITY_FETCH : undefined });
     return { ...(data !== undefined && { data }), ...(errors && { errors: errors.slice(0, MAX_ERRORS).map((error) => told(error, service.name)) }) };
   };
 }

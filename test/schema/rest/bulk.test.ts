@@ -83,20 +83,20 @@ describe('entities of a bulk door', () => {
     const { run } = await serveRest(SDL.replace('[Product]!', '[Product!]!'), { 'GET /inventory': ({ query }) => keysOf(query).filter((upc) => upc !== '2').map((upc) => (upc === '3' ? { ...row(upc), quantity: 'many' } : row(upc))) }, { others: products(['1', '2', '3', '4,5']) });
     const answer = await run('{ products { upc quantity } }');
     expect(answer.data.products.map(({ quantity }: any) => quantity)).toEqual([10, null, null, null]);
-    expect(codes(answer)).toEqual(['products.1.quantity: UPSTREAM_INVALID_RESPONSE', 'products.2.quantity: UPSTREAM_INVALID_RESPONSE', 'products.3.quantity: BAD_USER_INPUT']);
+    expect(codes(answer)).toEqual(['products.1.quantity: UPSTREAM_INVALID_RESPONSE', 'products.2.quantity: UPSTREAM_INVALID_RESPONSE', 'products.3.quantity: UPSTREAM_INVALID_RESPONSE']);
   });
 
   it('fail alone with a key that cannot be sent', async () => {
     const { run, stock } = await serve(inventory, products(['1', '2,3', '4']));
     const answer = await run('{ products { upc quantity } }');
     expect(answer.data.products.map(({ quantity }: any) => quantity)).toEqual([10, null, 40]);
-    expect(codes(answer)).toEqual(['products.1.quantity: BAD_USER_INPUT']);
+    expect(codes(answer)).toEqual(['products.1.quantity: UPSTREAM_INVALID_RESPONSE']);
     expect(stock.asked()).toEqual(['GET /inventory?upcs=1,4']);
   });
 
   it('are not asked for when no key can be sent', async () => {
     const { run, stock } = await serve(inventory, products(['2,3', '4,5', null]));
-    expect(codes(await run('{ products { upc quantity } }'))).toEqual(['products.0.quantity: BAD_USER_INPUT', 'products.1.quantity: BAD_USER_INPUT']);
+    expect(codes(await run('{ products { upc quantity } }'))).toEqual(['products.0.quantity: UPSTREAM_INVALID_RESPONSE', 'products.1.quantity: UPSTREAM_INVALID_RESPONSE']);
     expect(stock.requests).toEqual([]);
   });
 

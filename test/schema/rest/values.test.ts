@@ -72,7 +72,7 @@ describe('a list of the row', () => {
   it.each([
     [[1, 2n ** 60n, 'x'], '/?ids=1,1152921504606846976,x&r=1&r=1152921504606846976&r=x'],
     [null, '/'],
-    [[1e400], 'UPSTREAM_INVALID_RESPONSE: `{$parent.ids|csv}` of `A.b` has a number that is too large to be sent.'],
+    [[Infinity], 'UPSTREAM_INVALID_RESPONSE: `{$parent.ids|csv}` of `A.b` has a number that is too large to be sent.'],
     ['1', 'UPSTREAM_INVALID_RESPONSE: `{$parent.ids|csv}` of `A.b` is no list, and a list is needed there.'],
     [['a,b'], 'UPSTREAM_INVALID_RESPONSE: `{$parent.ids|csv}` of `A.b` has a text with `,` in a list, which the service would take for two values.'],
   ])('%s', (ids, expected) => {
