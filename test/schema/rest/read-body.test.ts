@@ -48,12 +48,42 @@ describe('a body is refused', () => {
   });
 });
 
+describe('a value beside other text is refused where it could be syntax', () => {
+  const finding = (type: string, body: string): string[] =>
+    restFindings(`type Query { a(a: ID, b: ID = 1): String @rest(path: "/{b}", method: POST, contentType: TEXT, headers: "content-type: ${type}", body: ${JSON.stringify(body)}) }`).map((text) => text.replace(/^1:\d+: /, ''));
+
+  it.each([
+    ['application/json', '[{a}]', 'use `contentType: JSON`'],
+    ['APPLICATION/JSON ; charset=utf-8', '[{a}]', 'use `contentType: JSON`'],
+    ['application/merge-patch+json', '[{a}]', 'use `contentType: JSON`'],
+    ['application/x-www-form-urlencoded', 'role=user&a={a}', 'use `contentType: FORM`'],
+    ['application/xml', '<a>{a}</a>', 'let one placeholder be all of the body'],
+    ['application/soap+xml', '<a>{a}</a>', 'let one placeholder be all of the body'],
+    ['text/xml', '<a>{a}</a>', 'let one placeholder be all of the body'],
+    ['text/html', '<a>{a}</a>', 'let one placeholder be all of the body'],
+    ['text/csv', '1,{a}', 'let one placeholder be all of the body'],
+    ['application/yaml', 'a: {a}', 'let one placeholder be all of the body'],
+    ['multipart/form-data; boundary=x', '--x{a}', 'let one placeholder be all of the body'],
+    ['application/json', '{a}{b}', 'use `contentType: JSON`'],
+    ['text/plainish', '1{a}', 'let one placeholder be all of the body'],
+  ])('%s: %s', (type, body, remedy) => {
+    expect(finding(type, body)).toEqual([`In ${JSON.stringify(body)}: values are not escaped in a text, and in \`${type}\` they could be read as more than values: ${remedy}.`]);
+  });
+
+  it('stands at the body', () => {
+    expect(restFindings('type Query { a(a: ID): String @rest(path: "/", method: POST, contentType: TEXT, headers: "content-type: text/xml", body: "<{a}>") }')[0]).toMatch(/^1:122: In "<\{a\}>"/);
+  });
+});
+
 describe('a body is read', () => {
   const body = (args: string, rest: string, more = '') => callWith(args, `path: "/", method: POST, ${rest}`, more).body;
 
   it.each([
     ['of text', 'a: ID', 'body: "<{a}>"', 'text/plain; charset=utf-8'],
-    ['of text with its own type', 'a: ID', 'body: "<{a}/>", headers: "Content-Type: application/xml"', 'application/xml'],
+    ['of text with its own type', 'a: ID', 'body: "# {a}", headers: "Content-Type: text/markdown; charset=utf-8"', 'text/markdown; charset=utf-8'],
+    ['of XML that the client writes', 'a: String', 'body: " {a} ", headers: "Content-Type: application/xml"', 'application/xml'],
+    ['of JSON that the client writes', 'a: String', 'body: "{a}", headers: "Content-Type: application/json-patch+json"', 'application/json-patch+json'],
+    ['of XML without values', '', 'body: "<ping/>", headers: "Content-Type: application/xml"', 'application/xml'],
     ['of bytes', 'a: Base64', 'body: "{a}"', 'application/octet-stream'],
     ['of bytes with their own type', 'a: Base64', 'body: "{a}", headers: "content-type: image/png"', 'image/png'],
     ['of base64 beside text', 'a: Base64', 'body: "data:{a}"', 'text/plain; charset=utf-8'],
