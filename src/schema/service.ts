@@ -10,6 +10,7 @@ import { withoutKnownDirectives } from './directives.ts';
 import { createNameMap, nameDocument, type NameMap } from './names.ts';
 import type { Naming } from './naming.ts';
 import { parseSdl, type SdlFile } from './parse.ts';
+import { checkScalars } from './rest/check-scalars.ts';
 
 export interface ServiceDefinition {
   /** services.<name> */
@@ -44,6 +45,8 @@ export function defineService(source: ServiceSource): { readonly service?: Servi
   if (parsed.document === undefined) return { findings: parsed.findings };
   const named = nameDocument(name, withoutKnownDirectives(parsed.document), source);
   if (named.findings.length > 0) return { findings: named.findings };
+  const misnamed = kind === 'rest' ? checkScalars(name, parsed.document, named.changes) : [];
+  if (misnamed.length > 0) return { findings: misnamed };
   const { document, schema, findings } = checkService(name, sdl.file, named.document, kind);
   if (schema === undefined) return { findings: [...findings].sort(byPlace) };
   const service: ServiceDefinition = { name, kind, file: sdl.file, document, schema, names: createNameMap(named.changes, schema), digest: digestOf(document, kind, source) };
