@@ -30,6 +30,7 @@ describe('a finding', () => {
     [{ file: 'a.yaml', message: 'm' }, 'a.yaml: m'],
     [{ message: 'm' }, 'm'],
     [{ message: '\u001b]0;x\u0007\u202e' }, '\\u001b]0;x\\u0007\\u202e'],
+    [{ message: 'a\u200fb\u2028c\ufeff' }, 'a\\u200fb\\u2028c\\ufeff'],
   ])('is written as compilers do: %j', (finding, text) => {
     expect(formatFinding(finding)).toBe(text);
     expect(new OperatorError([finding, { message: 'other' }]).message).toBe(`${text}\nother`);
