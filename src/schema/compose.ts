@@ -20,6 +20,7 @@ import { isHiddenFromClients } from './doors.ts';
 import { withMergeConfig } from './merge.ts';
 import { keepDigits } from './rest/long.ts';
 import type { ServiceDefinition } from './service.ts';
+import { rememberArguments } from './remember-arguments.ts';
 import { settle } from './settle.ts';
 import { shadowableNames, type ShadowableNames } from './shadowable.ts';
 import { subschemaExecutor, type ServiceUpstream } from './subschema-executor.ts';
@@ -31,6 +32,10 @@ export interface ComposedGraph {
   readonly sdl: string;
   /** Response names that stitch reads keys and computed inputs from, by type. */
   readonly shadowable: ShadowableNames;
+  /** As stitch made it, doors included: what plans must agree with (plan/agree.ts). */
+  readonly stitched: GraphQLSchema;
+  /** What it is composed of, in the order of the configuration. */
+  readonly services: readonly ServiceDefinition[];
 }
 
 /** @throws OperatorError naming both services when they disagree. */
@@ -49,11 +54,13 @@ export function compose(services: readonly ServiceDefinition[], upstreamOf: (ser
 
   // C: despite its name the option makes the field nullable where one service says so, which is the only safe reading.
   // Its own warnings go to the console, about differences that conflicts.ts has judged.
+  const restore = rememberArguments(services);
   const stitched = stitchSchemas({
     subschemas,
     mergeDirectives: false,
     typeMergingOptions: { useNonNullableFieldOnConflict: true, validationSettings: { validationLevel: ValidationLevel.Off } },
   });
+  restore();
 
   if (services.some(({ kind }) => kind === 'rest')) keepDigits(stitched);
 
@@ -61,7 +68,7 @@ export function compose(services: readonly ServiceDefinition[], upstreamOf: (ser
   const schema = clientFacing(stitched, services);
   const invalid = validateSchema(schema);
   if (invalid.length > 0) throw new OperatorError(invalid.map(({ message }) => ({ message: `The composed graph is not valid: ${message}` })));
-  return { schema, sdl: `${printSchema(lexicographicSortSchema(schema))}\n`, shadowable: shadowableNames(subschemas, schema, loosenedFields(schema, services)) };
+  return { schema, services, sdl: `${printSchema(lexicographicSortSchema(schema))}\n`, shadowable: shadowableNames(subschemas, schema, loosenedFields(schema, services)), stitched };
 }
 
 function clientFacing(stitched: GraphQLSchema, services: readonly ServiceDefinition[]): GraphQLSchema {

@@ -52,7 +52,7 @@ function identityOf(object: Record<string, unknown>, keyFields: readonly string[
 
 /** Equal for equal values of the key fields. */
 export function identify(values: readonly unknown[]): string {
-  return JSON.stringify(values.map(normalise));
+  return JSON.stringify(values.every((value) => typeof value === 'string') ? values : values.map(normalise)); // texts stay as they are
 }
 
 /** Services may print an ID as number or string, and objects with or without `__typename`: the same key all the same. */
@@ -60,10 +60,8 @@ function normalise(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value)) return value.map(normalise);
   if (typeof value === 'object') {
-    return Object.entries(value)
-      .filter(([name]) => name !== '__typename')
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, part]) => [name, normalise(part)]);
+    const members = Object.entries(value).filter(([name]) => name !== '__typename').sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(members.map(([name, part]) => [name, normalise(part)])); // no list: `[["a", 1]]` is another key than `{"a": 1}`
   }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
