@@ -4,7 +4,7 @@ import type { ServiceConfig } from './config/index.ts';
 import type { UpstreamConfig } from './upstream/executor.ts';
 
 export function upstreamConfig(name: string, service: ServiceConfig, dir: string): UpstreamConfig {
-  const { url, headers, timeout, concurrency, maxResponseSize, errors, tls } = service;
+  const { url, headers, timeout, concurrency, dedupe, maxResponseSize, errors, tls } = service;
   const absolute = (file: string | undefined): string | undefined => (file === undefined ? undefined : resolve(dir, file));
   return {
     name,
@@ -12,6 +12,7 @@ export function upstreamConfig(name: string, service: ServiceConfig, dir: string
     headers,
     timeout,
     concurrency,
+    dedupe,
     maxResponseSize,
     errors,
     tls: tls && { ca: absolute(tls.ca), cert: absolute(tls.cert), key: absolute(tls.key) },

@@ -12,6 +12,6 @@ export const limitsSchema = section({
   directives: integer(1, MAX).prefault(50).describe('Directives.'),
   tokens: integer(1, 20_000).prefault(4000).describe('Tokens of the document.'),
   expandedFields: integer(1, 50_000).prefault(5000).describe('Fields after fragments are expanded.'),
-  upstreamCalls: integer(1, MAX).prefault(50).describe('Calls to services of one operation. In this version they are counted as they are made: the call too many is an error at its path.'),
+  upstreamCalls: integer(1, MAX).prefault(50).describe('Calls to services of one operation. What its plan is known to need is refused before the first call; of those that depend on what services answer, the call too many is an error at its path.'),
   batch: integer(1, 1000).prefault(1).describe('Operations in one HTTP request.'),
 });

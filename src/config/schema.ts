@@ -33,7 +33,9 @@ export const configSchema = section({
   releases: releasesSchema.prefault({}).describe('Where schemas and documents come from.'),
   redis: redisSchema.exactOptional().describe('Shared memory of several replicas. Left out: memory and .gatehouse/.'),
   telemetry: telemetrySchema.prefault({}).describe('Logs, metrics, traces.'),
-}).superRefine(refuseSharedPort, { when: () => true });
+})
+  .superRefine(refuseSharedPort, { when: () => true })
+  .superRefine(refuseSharedAnswers);
 
 /** Just enough to compare the listeners, whatever else is wrong in the file. */
 const listener = z.object({ host: z.string(), port: z.int().min(1) });
@@ -55,4 +57,12 @@ function refuseSharedPort(config: unknown, context: z.core.$RefinementCtx): void
     path: [place, 'port'],
     message: `is also \`${place === 'server' ? 'admin' : 'server'}.port\`; the listeners need a port each, so choose another, or 0 for any free one`,
   });
+}
+
+/** Stitch writes what it merges into the answers it is given: of a shared answer, one client would see what was fetched for another. */
+function refuseSharedAnswers({ execution, services }: { readonly execution: { readonly engine: string }; readonly services: Readonly<Record<string, { readonly dedupe: boolean }>> }, context: z.core.$RefinementCtx): void {
+  if (execution.engine !== 'stitch') return;
+  for (const [name, { dedupe }] of Object.entries(services)) {
+    if (dedupe) context.addIssue({ code: 'custom', path: ['services', name, 'dedupe'], message: 'cannot be `true` with `execution.engine: stitch`, which changes the answers it is given; remove either' });
+  }
 }

@@ -88,11 +88,12 @@ export const serviceSchema = section({
   circuitBreaker: circuitBreaker.prefault({}).describe('Leaving a failing service alone for a while.'),
   concurrency: integer(1, 65_536).prefault(256).describe('Calls to the service at one time; as many again may wait.'),
   maxResponseSize: size('1B', '1GiB').prefault('16MiB').describe('Largest answer that is read from the service.'),
-  dedupe: flag().prefault(false).describe('Whether identical queries in flight are sent once. Who calls is part of what makes them identical.'),
+  dedupe: flag().prefault(false).describe('Whether identical queries (of REST: GETs) in flight are sent once. Every header that goes to the service is part of what makes them identical, but for `x-request-id`: callers whose forwarded headers differ share nothing.'),
   bulkSize: integer(1, 10_000).prefault(BULK_SIZE).describe('Keys in one call to a bulk door of a REST service.'),
   errors: errors.prefault({}).describe("What of the service's errors reaches the client."),
   tls: tls.exactOptional().describe('Certificates for calls to the service.'),
 })
+  .refine(({ dedupe, headers }) => !dedupe || !headers.return.includes('set-cookie'), { path: ['dedupe'], error: 'cannot be `true` while `headers.return` has `set-cookie`: one client would be given the cookie of another; remove either' })
   .refine(({ kind, schema }) => kind === 'graphql' || schema === 'file', { path: ['schema'], error: 'must be `file`: a REST service cannot tell its schema, so `schemas/<name>.graphql` does' })
   .refine(({ kind, url }) => kind === 'graphql' || !url.includes('?'), { path: ['url'], error: 'may not carry a query for a REST service, as paths are put behind it; write it in `query` of `@rest`, or send a header under `headers.set`' })
   .refine(({ kind, bulkSize }) => kind === 'rest' || bulkSize === BULK_SIZE, { path: ['bulkSize'], error: 'means something for `kind: rest` only; remove it' });

@@ -9,7 +9,8 @@ export interface Metrics {
   readonly request: (method: string, status: number, durationMs: number, errorCodes: Iterable<string>) => void;
   /** What the HTTP parser refused before there was a request: it has no method that can be believed, and no duration. */
   readonly refused: (status: number) => void;
-  readonly upstream: (service: string, outcome: string, durationMs: number) => void;
+  /** `isShared`: it was answered by another call in flight. */
+  readonly upstream: (service: string, outcome: string, durationMs: number, isShared?: boolean) => void;
   readonly limitReported: (code: string) => void;
   readonly graph: (digest: string, services: number, missing: readonly string[]) => void;
   /** The text exposition format, with its content type. */
@@ -26,7 +27,8 @@ export function createMetrics(): Metrics {
   const requests = new Counter({ name: 'gatehouse_http_requests_total', help: 'Requests answered on the client listener', labelNames: ['method', 'status'], registers });
   const requestSeconds = new Histogram({ name: 'gatehouse_http_request_duration_seconds', help: 'From the first byte of a request to the last of its answer', labelNames: ['method'], buckets: SECONDS, registers });
   const errors = new Counter({ name: 'gatehouse_errors_total', help: 'Requests answered with an error, by code', labelNames: ['code'], registers });
-  const upstream = new Counter({ name: 'gatehouse_upstream_requests_total', help: 'Calls made to services', labelNames: ['service', 'outcome'], registers });
+  const upstream = new Counter({ name: 'gatehouse_upstream_requests_total', help: 'Calls to services, those that shared another one included', labelNames: ['service', 'outcome'], registers });
+  const shared = new Counter({ name: 'gatehouse_upstream_shared_requests_total', help: 'Calls that were answered by an identical one in flight (dedupe)', labelNames: ['service'], registers });
   const upstreamSeconds = new Histogram({ name: 'gatehouse_upstream_request_duration_seconds', help: 'Calls to services, queueing included', labelNames: ['service'], buckets: SECONDS, registers });
   const reported = new Counter({ name: 'gatehouse_limits_reported_total', help: 'Operations over a limit that `limits.mode: report` let through', labelNames: ['code'], registers });
   const graph = new Gauge({ name: 'gatehouse_graph_info', help: 'The active graph', labelNames: ['digest'], registers });
@@ -42,8 +44,9 @@ export function createMetrics(): Metrics {
       for (const code of errorCodes) errors.inc({ code: Object.hasOwn(ERROR_CODES, code) ? code : 'SERVICE' });
     },
     refused: (status) => requests.inc({ method: 'other', status: String(status) }),
-    upstream(service, outcome, durationMs) {
+    upstream(service, outcome, durationMs, isShared = false) {
       upstream.inc({ service, outcome });
+      if (isShared) shared.inc({ service });
       upstreamSeconds.observe({ service }, durationMs / 1000);
     },
     limitReported: (code) => reported.inc({ code }),

@@ -10,8 +10,10 @@ export interface Call<Request extends ServiceRequest = ServiceRequest> {
   readonly request: Request;
   /** Names and values in turn, as they go to the service. Written by headers.ts. */
   headers: readonly string[];
-  /** HTTP status of the answer. Written by exchange.ts. */
+  /** HTTP status of the answer. Written by exchange.ts, and by dedupe.ts for each who shares the exchange. */
   status: number | undefined;
+  /** The answer is that of a call that was in flight already. Written by dedupe.ts. */
+  isShared: boolean;
   /** Ends the exchange with the service at once and makes `failure` its result; no effect after the result. Written by exchange.ts. */
   cancel: ((failure: GatewayError) => void) | undefined;
 }

@@ -92,6 +92,8 @@ export interface UpstreamConfig {
   readonly timeout: number;
   /** Calls in flight at once; as many again may wait. */
   readonly concurrency: number;
+  /** Whether identical queries in flight are one exchange. */
+  readonly dedupe: boolean;
   /** Bytes of one answer's body. */
   readonly maxResponseSize: number;
   readonly errors: {
@@ -121,6 +123,8 @@ export interface UpstreamEvent {
   readonly outcome: 'ok' | ErrorCodeString;
   /** The service has not failed: it answered with a 4xx that `@rest` has a code for. */
   readonly isDeclared?: true;
+  /** The call has joined an identical one in flight, and nothing of its own was sent. */
+  readonly isShared?: true;
   /** HTTP status, when there was an answer. */
   readonly status?: number;
   /** With the wait for a place. */

@@ -17,6 +17,9 @@ export type HeaderLines = readonly string[];
 export const IDENTITY: HeaderLines = ['accept-encoding', 'identity'];
 export const GRAPHQL_HEADERS: HeaderLines = ['content-type', 'application/json', 'accept', 'application/graphql-response+json, application/json;q=0.9', ...IDENTITY];
 
+/** Says which request of a client a call is for; another one for each. */
+export const REQUEST_ID = 'x-request-id';
+
 /** What the protocol of a call says of its body and its answer. */
 const PROTOCOL_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type']);
 
@@ -44,7 +47,7 @@ export function headers<Request extends ServiceRequest, Answer>(
 
   return (next) => (call) => {
     const { requestId, header } = call.request.context;
-    const lines = [...constant, 'x-request-id', requestId];
+    const lines = [...constant, REQUEST_ID, requestId];
     for (const name of forwarded) {
       const value = header(name);
       if (value === undefined) continue;

@@ -1,6 +1,7 @@
 /** One call to one service, from the outermost wrapper to the socket. The list below is the order. */
 import { GatewayError } from '../errors.ts';
 import { concurrency } from './concurrency.ts';
+import { dedupe } from './dedupe.ts';
 import type { Send, ServiceRequest, Wrapper } from './call.ts';
 import type { RestAnswer, RestRequest, RestUpstream, UpstreamConfig, UpstreamHandle, UpstreamObserver, UpstreamRequest, UpstreamResult } from './executor.ts';
 import { graphqlHttp } from './graphql-http.ts';
@@ -61,8 +62,9 @@ function createHandle<Request extends ServiceRequest, Answer extends Result, Res
   const pool = createClientPool(config);
   const wrappers: readonly Wrapper<Request, Answer>[] = [
     observe(config.name, deps.observe, now, errorsIn), // one event per call, with the wait for a place
-    concurrency(config), // a place among the calls in flight
     addHeaders, // what the service sees of the client
+    dedupe(config), // one exchange for identical queries of the same caller
+    concurrency(config), // a place among the calls in flight
     timeout(config), // one clock for the exchange, and the client's going
   ];
   const send = wrappers.reduceRight((next, wrap) => wrap(next), transport(config, pool));
@@ -73,7 +75,7 @@ function createHandle<Request extends ServiceRequest, Answer extends Result, Res
     open += 1;
     try {
       request.context.takeCall(config.name);
-      const answer = await send({ request, headers: [], status: undefined, cancel: undefined });
+      const answer = await send({ request, headers: [], status: undefined, isShared: false, cancel: undefined });
       return answer instanceof GatewayError ? failed(answer) : answer;
     } catch (error) {
       return failed(error instanceof GatewayError ? error : internalError(error));

@@ -25,7 +25,7 @@ export function observe<Request extends ServiceRequest, Answer>(
   };
 }
 
-function eventOf(service: string, { request, status }: Call, outcome: UpstreamEvent['outcome'], durationMs: number, errors: readonly GatewayError[] | undefined): UpstreamEvent {
+function eventOf(service: string, { request, status, isShared }: Call, outcome: UpstreamEvent['outcome'], durationMs: number, errors: readonly GatewayError[] | undefined): UpstreamEvent {
   return {
     service,
     requestId: request.context.requestId,
@@ -33,6 +33,7 @@ function eventOf(service: string, { request, status }: Call, outcome: UpstreamEv
     kind: request.kind,
     outcome,
     ...(isDeclared(request, status, outcome) && { isDeclared: true }),
+    ...(isShared && { isShared: true }),
     durationMs,
     ...(status !== undefined && { status }),
     ...(errors && { errors: errors.map(({ message, cause }) => ({ message: wordsOf(cause) ?? message })) }),

@@ -23,7 +23,8 @@ export function jsonText(body: Buffer): string {
 
 /** Parses what {@link jsonText} has looked at. */
 export function parseText(json: string): unknown {
-  if (!PROTO_KEY.test(json)) return JSON.parse(json);
+  // What the expression looks for holds one of these; 26 kB without it are 0.5 µs instead of 17 (Node 20.20.2).
+  if ((!json.includes('__proto__') && !json.includes('\\u00')) || !PROTO_KEY.test(json)) return JSON.parse(json);
   return JSON.parse(json, (key, value: unknown) => (key === '__proto__' ? undefined : value));
 }
 

@@ -48,7 +48,7 @@ describe('the JSON Schema for editors', () => {
 
   it('says what is not built yet', () => {
     expect(schema.properties.cost.description).toContain('Not built yet in this version: refused at start.');
-    expect(schema.properties.services.additionalProperties.properties.dedupe.description).toContain('In this version only `false`.');
+    expect(schema.properties.services.additionalProperties.properties.identity.description).toContain('In this version only `none`.');
   });
 
   it('accepts the example of the contract', () => {

@@ -19,7 +19,7 @@ describe('what is not built yet', () => {
   it('is all that is refused in the example of the contract', () => {
     expect(findingsIn(example, { env: { INVENTORY_KEY: 'k' } }).map((finding) => finding.replace(/^gatehouse\.yaml:\d+:\d+: /, ''))).toEqual([
       REMOVE('admin.tokens', 'key'),
-      REMOVE('execution', 'section'),
+      USE('execution.lane: true', '`false`'),
       REMOVE('services.inventory.retry', 'key'),
       REMOVE('services.inventory.circuitBreaker', 'key'),
       REMOVE('authentication', 'section'),
@@ -35,14 +35,14 @@ describe('what is not built yet', () => {
 
   it('leaves an example that parses once it is removed', () => {
     const document = parseDocument(example);
-    for (const section of ['execution', 'authentication', 'policies', 'cost', 'rateLimit', 'documents', 'releases', 'redis']) document.delete(section);
-    for (const key of [['admin', 'tokens'], ['services', 'inventory', 'retry'], ['services', 'inventory', 'circuitBreaker'], ['telemetry', 'traces']]) document.deleteIn(key);
+    for (const section of ['authentication', 'policies', 'cost', 'rateLimit', 'documents', 'releases', 'redis']) document.delete(section);
+    for (const key of [['execution', 'lane'], ['admin', 'tokens'], ['services', 'inventory', 'retry'], ['services', 'inventory', 'circuitBreaker'], ['telemetry', 'traces']]) document.deleteIn(key);
     const config = parseText(document.toString(), { env: { INVENTORY_KEY: 'k' } });
     expect(config.services['inventory']).toMatchObject({ kind: 'rest', headers: { forward: ['accept-language'], set: { 'x-api-key': 'k' } }, errors: { map: { 422: 'BAD_USER_INPUT' } } });
     expect(config.services['users']).toMatchObject({ schema: 'file', prefix: 'Billing_' });
   });
 
-  it.each(['execution', 'authentication', 'policies', 'cost', 'rateLimit', 'documents', 'releases', 'redis'])('refuses the section %s in any form', (section) => {
+  it.each(['authentication', 'policies', 'cost', 'rateLimit', 'documents', 'releases', 'redis'])('refuses the section %s in any form', (section) => {
     for (const value of ['{}', '', '3', '{ nonsense: [1] }', '${MISSING}']) {
       expect(findingsWith(`${section}: ${value}\n`)).toEqual([`gatehouse.yaml:1:1: ${REMOVE(section, 'section')}`]);
     }
@@ -65,26 +65,25 @@ describe('what is not built yet', () => {
     ['identity: { jwt: {} }', USE('services.a.identity: { … }', '`none`')],
     ['retry: 3', REMOVE('services.a.retry', 'key')],
     ['circuitBreaker: {}', REMOVE('services.a.circuitBreaker', 'key')],
-    ['dedupe: true', USE('services.a.dedupe: true', '`false`')],
   ])('refuses a service with %s', (keys, message) => {
     expect(findingsOfService(keys)).toEqual([expect.stringMatching(/^gatehouse\.yaml:1:\d+: /)]);
     expect(findingsOfService(keys)[0]).toContain(message);
   });
 
   it('takes the values that are built', () => {
-    expect(findingsOfService('kind: rest, identity: none, dedupe: false')).toEqual([]);
+    expect(findingsOfService('kind: rest, identity: none, dedupe: true')).toEqual([]);
     expect(findingsWith('server: { workers: 1, introspection: true }\n')).toEqual([]);
   });
 
   it('still reports other mistakes beside it', () => {
-    expect(findingsIn('cost: {}\nservices: { a: { dedupe: true } }\n')).toEqual([
+    expect(findingsIn('cost: {}\nservices: { a: { identity: forward } }\n')).toEqual([
       'gatehouse.yaml:1:1: `cost` is not built yet in this version; remove the section (it will not be ignored).',
       'gatehouse.yaml:2:13: `services.a.url` is missing; it must be an http or https address, such as `http://127.0.0.1:4101/graphql`.',
-      `gatehouse.yaml:2:26: ${USE('services.a.dedupe: true', '`false`')}`,
+      `gatehouse.yaml:2:28: ${USE('services.a.identity: forward', '`none`')}`,
     ]);
   });
 
   it('is told to the documentation', () => {
-    expect([builtToday('cost'), builtToday('cost.max'), builtToday('services.*.dedupe'), builtToday('services.*.identity.jwt'), builtToday('costs'), builtToday('server.port')]).toEqual([{}, {}, { built: '`false`' }, {}, undefined, undefined]);
+    expect([builtToday('cost'), builtToday('cost.max'), builtToday('services.*.identity'), builtToday('services.*.dedupe'), builtToday('services.*.identity.jwt'), builtToday('costs'), builtToday('server.port')]).toEqual([{}, {}, { built: '`none`' }, undefined, {}, undefined, undefined]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
-import { findingsWith, parseText, SERVICES } from './parse-text.ts';
+import { findingsIn, findingsWith, parseText, SERVICES } from './parse-text.ts';
 
 describe('the configuration as a whole', () => {
   it('has the defaults of the contract, also of what is not built yet', () => {
@@ -27,6 +27,13 @@ describe('the configuration as a whole', () => {
     ['server: { port: 5000, prot: 1 }\nadmin: { port: 5000 }\n', 2],
   ])('gives each listener a port: %j has %i findings', (text, count) => {
     expect(findingsWith(text)).toHaveLength(count);
+  });
+
+  it('shares answers only where the engine leaves them as they are', () => {
+    const services = 'services: { a: { url: "http://a", dedupe: true }, b: { url: "http://b" } }\n';
+    expect(findingsIn(`execution: { engine: stitch }\n${services}`)).toEqual(['gatehouse.yaml:2:43: `services.a.dedupe` cannot be `true` with `execution.engine: stitch`, which changes the answers it is given; remove either.']);
+    expect(findingsIn(`execution: { engine: plan }\n${services}`)).toEqual([]);
+    expect(findingsWith('execution: { engine: stitch }\n')).toEqual([]);
   });
 
   it('sees the port that GATEHOUSE_HOST makes shared', () => {

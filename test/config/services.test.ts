@@ -61,6 +61,11 @@ describe('services', () => {
     expect(findingsOfService(keys)).toEqual([`gatehouse.yaml:${finding}`]);
   });
 
+  it('do not hand one answer to several clients where it brings a cookie for one', () => {
+    expect(findingsOfService('dedupe: true, headers: { return: [Set-Cookie] }')).toEqual([expect.stringContaining('`services.a.dedupe` cannot be `true` while `headers.return` has `set-cookie`')]);
+    for (const keys of ['dedupe: false, headers: { return: [set-cookie] }', 'dedupe: true, headers: { return: [x-note] }']) expect(findingsOfService(keys)).toEqual([]);
+  });
+
   it.each(['http://a/v1?key=1', 'http://a/v1?'])('that speak REST are not at %s', (url) => {
     expect(findingsIn(`services: { a: { kind: rest, url: "${url}" } }`)).toEqual(['gatehouse.yaml:1:35: `services.a.url` may not carry a query for a REST service, as paths are put behind it; write it in `query` of `@rest`, or send a header under `headers.set`.']);
     expect(findingsIn(`services: { a: { kind: graphql, url: "${url}" } }`)).toEqual([]);

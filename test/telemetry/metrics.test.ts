@@ -32,9 +32,10 @@ describe('the metrics', () => {
   it('count calls to services by outcome, and limits that were only reported', async () => {
     const metrics = createMetrics();
     metrics.upstream('users', 'ok', 5);
-    metrics.upstream('users', 'UPSTREAM_TIMEOUT', 3000);
+    metrics.upstream('users', 'UPSTREAM_TIMEOUT', 3000, true);
     metrics.limitReported('DEPTH_LIMIT_EXCEEDED');
     expect(await lines(metrics, 'gatehouse_upstream_requests_total')).toEqual(['gatehouse_upstream_requests_total{service="users",outcome="UPSTREAM_TIMEOUT"} 1', 'gatehouse_upstream_requests_total{service="users",outcome="ok"} 1']);
+    expect(await lines(metrics, 'gatehouse_upstream_shared_requests_total')).toEqual(['gatehouse_upstream_shared_requests_total{service="users"} 1']);
     expect(await lines(metrics, 'gatehouse_upstream_request_duration_seconds_count')).toEqual(['gatehouse_upstream_request_duration_seconds_count{service="users"} 2']);
     expect(await lines(metrics, 'gatehouse_limits_reported_total')).toEqual(['gatehouse_limits_reported_total{code="DEPTH_LIMIT_EXCEEDED"} 1']);
   });

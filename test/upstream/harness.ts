@@ -18,6 +18,7 @@ export function configOf(url: string, changes: ConfigChanges = {}): UpstreamConf
     url,
     timeout: 10_000,
     concurrency: 64,
+    dedupe: false,
     maxResponseSize: 1024 * 1024,
     ...changes,
     headers: { forward: [], set: {}, return: [], ...changes.headers },
