@@ -35,7 +35,7 @@ export function answerReader(service: string, chooseMember: ChooseMember): ReadA
 }
 
 /** Rows of `[1, 2]` are objects with one field, which is the row. */
-function mayBeNoObject(type: GraphQLObjectType): boolean {
+export function mayBeNoObject(type: GraphQLObjectType): boolean {
   return Object.values(type.getFields()).some((field) => propertyOf(field) === WHOLE_ROW && isLeafType(getNamedType(field.type)));
 }
 

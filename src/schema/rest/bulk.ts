@@ -3,34 +3,31 @@
  * key i whatever the service sent in which order. What a key cannot be sent for, or a chunk fails with, is the fault of
  * those keys alone.
  */
-import type { GraphQLResolveInfo } from 'graphql';
 import type { CallContext } from '../../upstream/executor.ts';
 import type { Door } from '../doors.ts';
 import { arrangeRows } from '../match-rows.ts';
 import { toldError } from '../misfit.ts';
-import type { ReadAnswer } from './answer.ts';
 import type { Arguments, Caller } from './call.ts';
 import { itemsOf, keyOf, readDoorKeys, withItems } from './door-keys.ts';
 import { loadRows, type KeyItems } from './loaders.ts';
-import { keyFieldsIn, keyIdentity, rowIdentity } from './row-key.ts';
+import type { RowKeys } from './row-key.ts';
 
 export interface BulkOptions {
   readonly service: string;
   readonly bulkSize: number;
   readonly door: Door;
-  readonly read: ReadAnswer;
 }
 
-export type ResolveDoor = (caller: Caller, args: Arguments, context: CallContext, info: GraphQLResolveInfo) => Promise<unknown>;
+/** `known`: by what its keys and rows are known. */
+export type ResolveDoor = (caller: Caller, args: Arguments, context: CallContext, known: RowKeys) => Promise<unknown>;
 
-export function bulkDoor({ service, bulkSize, door, read }: BulkOptions): ResolveDoor {
+export function bulkDoor({ service, bulkSize, door }: BulkOptions): ResolveDoor {
   const doorKeys = readDoorKeys(door);
 
-  return async (caller, args, context, info) => {
+  return async (caller, args, context, known) => {
     const items = itemsOf(doorKeys, args);
     if (items?.length === 0) return [];
-    const keyFields = keyFieldsIn(info);
-    if (items === undefined || keyFields.size === 0) {
+    if (items === undefined || known.names.length === 0) {
       const wire = caller.render(args, () => undefined);
       return wire === undefined ? null : caller.send(wire, context);
     }
@@ -38,8 +35,7 @@ export function bulkDoor({ service, bulkSize, door, read }: BulkOptions): Resolv
       try {
         const rows = wire === undefined ? null : await caller.send(wire, context);
         if (rows instanceof Error) return keys.map(() => rows);
-        const { schema, returnType } = info;
-        return arrangeRows(Array.isArray(rows) ? rows : [], keys.map((key) => keyIdentity(keyOf(doorKeys, key), keyFields)), (row) => rowIdentity({ row, type: returnType, keyFields, schema, read }));
+        return arrangeRows(Array.isArray(rows) ? rows : [], keys.map((key) => known.ofKey(keyOf(doorKeys, key))), known.ofRow);
       } catch (error) {
         return keys.map(() => toldError(error));
       }
@@ -63,7 +59,7 @@ export function bulkDoor({ service, bulkSize, door, read }: BulkOptions): Resolv
       return unusable.map((error): unknown => error ?? rows.next().value);
     };
 
-    const name = JSON.stringify([service, door.field.name, [...keyFields.keys()], withItems(doorKeys, args, [])]);
+    const name = JSON.stringify([service, door.field.name, known.names, withItems(doorKeys, args, [])]);
     return loadRows(context, items, { name, chunk: bulkSize, fetch });
   };
 }

@@ -75,8 +75,13 @@ export function withItems(keys: DoorKeys, args: Readonly<Record<string, unknown>
 
 /** The key itself, its fields by name. */
 export function keyOf(keys: DoorKeys, items: KeyItems): Readonly<Record<string, unknown>> {
+  const [list, ...others] = keys;
+  const [part, ...more] = list?.parts ?? [];
+  const [name] = part?.key ?? [];
+  // As nearly all doors are: the items are one field of the key.
+  if (others.length + more.length === 0 && part?.item.length === 0 && part.key.length === 1 && name !== undefined) return { [name]: items[0] };
   return keys.reduce<Readonly<Record<string, unknown>>>(
-    (key, { parts }, list) => parts.reduce((built, part) => (part.key.length === 0 ? { ...built, ...objectOf(at(items[list], part.item)) } : put(built, part.key, at(items[list], part.item))), key),
+    (key, { parts }, index) => parts.reduce((built, { item, key: path }) => (path.length === 0 ? { ...built, ...objectOf(at(items[index], item)) } : put(built, path, at(items[index], item))), key),
     {},
   );
 }

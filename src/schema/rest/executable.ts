@@ -4,7 +4,7 @@
  */
 import {
   GraphQLList, buildASTSchema, getNamedType, getNullableType, isAbstractType, isListType, isNonNullType, isObjectType,
-  type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema,
+  type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo,
 } from 'graphql';
 import type { CallContext, RestUpstream } from '../../upstream/executor.ts';
 import { ENTITY_FETCH, doorsOf } from '../doors.ts';
@@ -12,13 +12,15 @@ import { misfit, toldError } from '../misfit.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { answerReader } from './answer.ts';
 import { bulkDoor } from './bulk.ts';
-import { createCaller, forEntities, type Arguments } from './call.ts';
+import { createCaller, forEntities, type Arguments, type Caller } from './call.ts';
 import { echoDoor } from './echo.ts';
+import type { FastService, RootCall } from './fast-document.ts';
 import { keepDefaultDigits } from './long.ts';
 import { memberChooser } from './member.ts';
 import type { RestCall } from './model.ts';
 import { propertyOf, readRestCall } from './read-rest.ts';
 import { itemOf, reasonOf, type Place } from './reason.ts';
+import { compileRowKeys, keyFieldsIn } from './row-key.ts';
 import { Member, valueAt } from './row.ts';
 
 export interface RestService {
@@ -29,7 +31,8 @@ export interface RestService {
 
 type Resolve = (parent: unknown, args: Arguments, context: CallContext, info: GraphQLResolveInfo) => unknown;
 
-export function executableSchema(service: ServiceDefinition, { execute, bulkSize }: RestService): GraphQLSchema {
+/** The schema that graphql-js runs, and what the fast way needs of it. */
+export function executableService(service: ServiceDefinition, { execute, bulkSize }: RestService): FastService {
   const { name, document } = service;
   const schema = buildASTSchema(document, { assumeValid: true });
   keepDefaultDigits(schema);
@@ -40,6 +43,10 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
   })));
   const read = answerReader(name, memberChooser(schema, errorTypes(objects, calls)));
   const doors = new Map(doorsOf(schema).map((door) => [door.field, door]));
+  const queries = new Map<GraphQLField<unknown, unknown>, RootCall>();
+  const properties = new Set<GraphQLField<unknown, unknown>>();
+
+  const roots = [schema.getQueryType(), schema.getMutationType()];
 
   const resolverOf = (parentType: GraphQLObjectType, field: GraphQLField<unknown, unknown>): Resolve => {
     const { type } = field;
@@ -50,6 +57,7 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
         const echo = echoDoor(door);
         return (_parent, args) => echo(args);
       }
+      if (!roots.includes(parentType)) properties.add(field);
       const property = propertyOf(field);
       const coordinate = `${parentType.name}.${field.name}`;
       return (parent) => read(valueAt(parent, property), type, coordinate);
@@ -57,19 +65,21 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
     const isMutation = parentType === schema.getMutationType();
     const forClients = createCaller({ service: name, call, type, isMutation, upstream: execute, read });
     const forKeys = forEntities(forClients, name);
+    const callerFor = (isEntityFetch: boolean): Caller => (isEntityFetch ? forKeys : forClients);
     if (door?.returnsList) {
-      const bulk = bulkDoor({ service: name, bulkSize, door, read });
-      return (parent, args, context, info) => bulk(parent === ENTITY_FETCH ? forKeys : forClients, args, context, info);
+      const bulk = bulkDoor({ service: name, bulkSize, door });
+      queries.set(field, { type, ask: (args, context, { isEntityFetch, keys }) => bulk(callerFor(isEntityFetch), args, context, keys) });
+      return (parent, args, context, info) => bulk(callerFor(parent === ENTITY_FETCH), args, context, compileRowKeys(keyFieldsIn(info), { type, schema, read }));
     }
-    const properties = new Map(Object.values(parentType.getFields()).map((one) => [one.name, propertyOf(one)]));
-    return (parent, args, context) => {
-      const caller = parent === ENTITY_FETCH ? forKeys : forClients;
-      const wire = caller.render(args, (own) => valueAt(parent, properties.get(own) ?? own));
+    const ask = (caller: Caller, args: Arguments, context: CallContext, ownOf: (field: string) => unknown): unknown => {
+      const wire = caller.render(args, ownOf);
       return wire === undefined ? null : caller.send(wire, context);
     };
+    if (parentType === schema.getQueryType()) queries.set(field, { type, ask: (args, context, { isEntityFetch }) => ask(callerFor(isEntityFetch), args, context, () => undefined) });
+    const propertyNames = new Map(Object.values(parentType.getFields()).map((one) => [one.name, propertyOf(one)]));
+    return (parent, args, context) => ask(callerFor(parent === ENTITY_FETCH), args, context, (own) => valueAt(parent, propertyNames.get(own) ?? own));
   };
 
-  const roots = [schema.getQueryType(), schema.getMutationType()];
   for (const type of objects) {
     for (const field of Object.values(type.getFields())) {
       field.resolve = completed(guarded(resolverOf(type, field)), { field: `${type.name}.${field.name}`, type: field.type }, name);
@@ -77,7 +87,7 @@ export function executableSchema(service: ServiceDefinition, { execute, bulkSize
     }
   }
   for (const type of Object.values(schema.getTypeMap())) if (isAbstractType(type)) type.resolveType = (row) => (row instanceof Member ? row.type : undefined);
-  return schema;
+  return { schema, read, roots: queries, isProperty: (field) => properties.has(field) };
 }
 
 /** An Error for null where none may be; graphql-js would find it too, but not say it to us. */

@@ -27,7 +27,7 @@ export interface RowOptions {
 interface Loaders {
   /** Holds answers that are still to come: one slow call must not keep those beside it waiting. */
   readonly calls: DataLoader<Exchange, { readonly answer: Promise<RestAnswer | GatewayError> }, string>;
-  readonly rows: Map<string, DataLoader<KeyItems, unknown, string>>;
+  readonly rows: Map<string, RowLoader>;
 }
 
 const operations = new WeakMap<CallContext, Loaders>();
@@ -42,8 +42,8 @@ export async function loadCall(context: CallContext, exchange: Exchange): Promis
 export function loadRows(context: CallContext, keys: readonly KeyItems[], { name, chunk, fetch }: RowOptions): Promise<readonly unknown[]> {
   const { rows } = loadersOf(context);
   let loader = rows.get(name);
-  if (loader === undefined) rows.set(name, (loader = new DataLoader(fetch, { maxBatchSize: chunk, cacheKeyFn: (key) => JSON.stringify(key) })));
-  return loader.loadMany(keys);
+  if (loader === undefined) rows.set(name, (loader = new RowLoader(chunk, fetch)));
+  return loader.load(keys);
 }
 
 /** After a mutation, whatever service it was sent to, nothing that was read before is known to be true. */
@@ -64,4 +64,65 @@ function loadersOf(context: CallContext): Loaders {
 function identityOf({ service, request: { method, target, headers, body, reads, expects, codes } }: Exchange): string {
   const content = Buffer.isBuffer(body?.content) ? ['base64', body.content.toString('base64')] : ['text', body?.content];
   return JSON.stringify([service, method, target, headers, body?.contentType, content, reads, [...expects], [...codes]]);
+}
+
+/** Keys that are asked for together. */
+interface Chunk {
+  readonly keys: KeyItems[];
+  /** rows[i] answers to keys[i]. */
+  readonly rows: Promise<readonly unknown[]>;
+}
+
+/** What a DataLoader does, with a promise for each chunk and none for each key. */
+class RowLoader {
+  readonly #size: number;
+  readonly #fetch: RowOptions['fetch'];
+  /** Where the row of a key is to be found. */
+  readonly #places = new Map<string, { readonly chunk: Chunk; readonly index: number }>();
+  /** Takes more keys until it is sent. */
+  #open: Chunk | undefined;
+
+  constructor(size: number, fetch: RowOptions['fetch']) {
+    this.#size = size;
+    this.#fetch = fetch;
+  }
+
+  async load(keys: readonly KeyItems[]): Promise<readonly unknown[]> {
+    const places = keys.map((key) => this.#placeOf(key));
+    const settled = new Map<Chunk, readonly unknown[]>();
+    for (const { chunk } of places) if (!settled.has(chunk)) settled.set(chunk, await chunk.rows); // one after the other: each has been begun
+    return places.map(({ chunk, index }) => settled.get(chunk)?.[index]);
+  }
+
+  #placeOf(key: KeyItems): { readonly chunk: Chunk; readonly index: number } {
+    const identity = JSON.stringify(key);
+    let place = this.#places.get(identity);
+    if (place === undefined) {
+      if (this.#open === undefined || this.#open.keys.length >= this.#size) this.#open = this.#begin();
+      place = { chunk: this.#open, index: this.#open.keys.push(key) - 1 };
+      this.#places.set(identity, place);
+    }
+    return place;
+  }
+
+  #begin(): Chunk {
+    const keys: KeyItems[] = [];
+    const send = async (): Promise<readonly unknown[]> => {
+      await endOfTick();
+      if (this.#open === chunk) this.#open = undefined;
+      try {
+        return await this.#fetch(keys);
+      } catch (error) {
+        return keys.map(() => error);
+      }
+    };
+    const chunk: Chunk = { keys, rows: send() };
+    return chunk;
+  }
+}
+
+/** When all that waits for nothing but promises has gone on, so that it can ask for keys too. */
+async function endOfTick(): Promise<void> {
+  await Promise.resolve();
+  await new Promise<void>((resolve) => process.nextTick(resolve));
 }

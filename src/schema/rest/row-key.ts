@@ -1,8 +1,10 @@
 /** By what a row and a key are known to belong together: the values of the key fields, as the graph would show them. */
-import { Kind, getNamedType, isObjectType, type FieldNode, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { Kind, getNamedType, getNullableType, isLeafType, isObjectType, type FieldNode, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { isJsonObject } from '../../lib/json.ts';
 import { KEY_ALIAS, identify } from '../match-rows.ts';
 import type { ReadAnswer } from './answer.ts';
+import { ODD } from './fast-odd.ts';
+import { compileLeaf } from './fast-rows.ts';
 import { propertyOf } from './read-rest.ts';
 import { Member, valueAt } from './row.ts';
 
@@ -31,6 +33,43 @@ function selected(value: unknown, selection: SelectionSetNode | undefined): unkn
   if (selection === undefined) return value;
   if (Array.isArray(value)) return value.map((item) => selected(item, selection));
   return isJsonObject(value) ? Object.fromEntries(fieldsIn(selection).map(({ name, selectionSet }) => [name.value, selected(value[name.value], selectionSet)])) : value;
+}
+
+/** How keys and rows are known in one place of a document. */
+export interface RowKeys {
+  /** Names of the key fields; none when a client asks. */
+  readonly names: readonly string[];
+  readonly ofKey: (key: Readonly<Record<string, unknown>>) => string;
+  /** Undefined when the row has no readable key. */
+  readonly ofRow: (row: unknown) => string | undefined;
+}
+
+/** `type` is the field's. */
+export function compileRowKeys(keyFields: KeyFields, place: Omit<KeyedRow, 'row' | 'keyFields'>): RowKeys {
+  const named = getNamedType(place.type);
+  const leaves = [...keyFields].map(([name, selection]) => {
+    const field = selection === undefined && isObjectType(named) ? named.getFields()[name] : undefined;
+    const type = field && getNullableType(field.type);
+    return field && isLeafType(type) ? { property: propertyOf(field), read: compileLeaf(type) } : undefined;
+  });
+  const exactly = (row: unknown): string | undefined => rowIdentity({ row, keyFields, ...place });
+  const simply = (row: unknown): string | undefined => {
+    const values: unknown[] = [];
+    for (const leaf of leaves) {
+      const found = leaf && (valueAt(row, leaf.property) ?? null);
+      const value = found === null ? null : leaf?.read(found);
+      if (value === ODD) return undefined;
+      values.push(value);
+    }
+    return identify(values);
+  };
+  const names = [...keyFields.keys()];
+  const isSimple = !leaves.includes(undefined);
+  return {
+    names,
+    ofKey: isSimple ? (key) => identify(names.map((name) => key[name])) : (key) => keyIdentity(key, keyFields),
+    ofRow: isSimple ? (row) => (row instanceof Member ? exactly(row) : simply(row)) : exactly,
+  };
 }
 
 export interface KeyedRow {

@@ -16,27 +16,52 @@ const LONG = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
  * @throws GatewayError BAD_USER_INPUT
  */
 export function toWire(value: unknown, type: GraphQLInputType, subject: string): unknown {
-  if (value === null || value === undefined) return value;
-  const nullable = getNullableType(type);
-  if (isListType(nullable)) return (Array.isArray(value) ? value : [value]).map((item: unknown) => toWire(item, nullable.ofType, subject) ?? null);
-  if (isEnumType(nullable)) {
-    const known = typeof value === 'string' ? nullable.getValue(value) : undefined;
-    return known ? restValueOf(known) : value;
+  return value === null || value === undefined ? value : writerOf(type)(value, subject);
+}
+
+/** Of a value that is there. */
+type Writer = (value: unknown, subject: string) => unknown;
+
+/** What a type is, is asked once: lists have many items. A type lives as long as its schema. */
+const writers = new WeakMap<GraphQLInputType, Writer>();
+
+function writerOf(type: GraphQLInputType): Writer {
+  let writer = writers.get(type);
+  if (writer === undefined) writers.set(type, (writer = compileWriter(type)));
+  return writer;
+}
+
+function compileWriter(declared: GraphQLInputType): Writer {
+  const type = getNullableType(declared);
+  if (isListType(type)) {
+    const item = type.ofType;
+    return (value, subject) => (Array.isArray(value) ? value : [value]).map((one: unknown) => toWire(one, item, subject) ?? null);
   }
-  if (isInputObjectType(nullable)) {
-    if (typeof value !== 'object') return value;
-    return Object.fromEntries(
-      Object.values(nullable.getFields()).flatMap((field) => {
-        const inner = own(value, field.name);
-        return inner === undefined ? [] : [[propertyOf(field), toWire(inner, field.type, subject)] as const];
-      }),
-    );
+  if (isEnumType(type)) {
+    return (value) => {
+      const known = typeof value === 'string' ? type.getValue(value) : undefined;
+      return known ? restValueOf(known) : value;
+    };
   }
-  if (nullable.name === 'Long') return toLong(value, subject);
-  if (nullable.name === 'Base64') return toBase64(value, subject);
-  const problem = numberProblem(value);
-  if (problem !== undefined) throw new GatewayError('BAD_USER_INPUT', `${subject} ${problem}`);
-  return value;
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).map((field) => ({ name: field.name, property: propertyOf(field), type: field.type }));
+    return (value, subject) => {
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        fields.flatMap(({ name, property, type: declared }) => {
+          const inner = own(value, name);
+          return inner === undefined ? [] : [[property, toWire(inner, declared, subject)] as const];
+        }),
+      );
+    };
+  }
+  if (type.name === 'Long') return toLong;
+  if (type.name === 'Base64') return toBase64;
+  return (value, subject) => {
+    const problem = numberProblem(value);
+    if (problem !== undefined) throw new GatewayError('BAD_USER_INPUT', `${subject} ${problem}`);
+    return value;
+  };
 }
 
 /** What is wrong with a number, or with one somewhere in a value: a literal such as 1e400 is Infinity, and JSON has no word for it. */
