@@ -99,6 +99,8 @@ export interface OperationContext {
   readonly requestId: string;
   readonly header: (name: string) => string | undefined;
   readonly takeCall: (service: string) => void;
+  /** Told how many calls the plan makes at least, before the first; throws UPSTREAM_CALL_LIMIT_EXCEEDED when the request may not make so many. */
+  readonly needCalls: (calls: number) => void;
   readonly returnHeader: (name: string, value: string) => void;
   readonly noteFreshness: (freshness: Freshness) => void;
 }

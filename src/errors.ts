@@ -106,7 +106,7 @@ export function formatFinding({ file, line, column, message }: Finding): string 
 }
 
 /** Messages quote what services and files say; a terminal must not obey it. Line breaks stay. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- C0, C1 and bidirectional controls are what is looked for
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

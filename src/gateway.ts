@@ -13,8 +13,7 @@ import { requestStages } from './pipeline/index.ts';
 import { prepareOperation, type LimitReport } from './pipeline/operation.ts';
 import { observeRequest } from './pipeline/observe.ts';
 import { createYogaServer } from './pipeline/yoga.ts';
-import { findStitchFault } from './plan/stitch-faults.ts';
-import { executeStitched } from './plan/stitched.ts';
+import { createEngines } from './plan/engines.ts';
 import { createGraph, type Graph } from './schema/graph.ts';
 import type { ServiceUpstream } from './schema/subschema-executor.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -52,11 +51,13 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
   const { server, limits } = config;
   refusePolicyCode(config.dir);
   const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
-    metrics.upstream(label, outcome, durationMs);
+    metrics.upstream(label, outcome, durationMs, call.isShared);
     if (outcome !== 'ok') log[isDeclared ? 'debug' : 'warn']({ service: label, ...call, outcome, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
   };
   const upstreams = new Map(Object.entries(config.services).map(([name, service]) => [name, openUpstream(upstreamConfig(name, service, config.dir), service, observe)]));
-  const graph = createGraph({ config, upstreamOf: (name) => upstreams.get(name)?.upstream, log, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
+  const upstreamOf = (name: string): ServiceUpstream | undefined => upstreams.get(name)?.upstream;
+  const engines = createEngines(config.execution.engine, upstreamOf);
+  const graph = createGraph({ config, upstreamOf, log, prepare: engines.prepare, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
   const closeUpstreams = async (): Promise<void> => {
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };
@@ -77,10 +78,7 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     limits,
     introspection,
     onReport: () => undefined, // each request brings its own
-    extraCheck: (schema, document, operation) => {
-      const shadowable = graph.shadowableOf(schema);
-      return shadowable === undefined ? undefined : findStitchFault(schema, document, operation, shadowable);
-    },
+    extraCheck: engines.check,
   });
   const readiness = (): Readiness => {
     const { digest, missing, reason } = graph.status();
@@ -96,7 +94,7 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     path: server.path,
     stages,
     prepare: (request, params) => prepareOperation(request, params, operationOptions),
-    execute: executeStitched,
+    execute: engines.execute,
     compression: server.compression,
   });
 

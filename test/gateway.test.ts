@@ -26,6 +26,17 @@ describe('the gateway', () => {
     expect([response.status, await response.json()]).toEqual([200, ANSWER]);
     expect(gateway.gateway().inFlight()).toBe(0);
   });
+  it('runs every operation by the engine that the configuration names, whatever a client sends', async () => {
+    const confusing = { query: '{ product(upc: 1) { upc: name quantity } }' };
+    expect((await gateway.post(confusing)).body).toEqual({ data: { product: { upc: 'product 1', quantity: 2 } } });
+    const stitch = await startGateway(SHOP, { execution: { engine: 'stitch', lane: false } });
+    try {
+      expect((await stitch.post({ query: QUERY })).body).toEqual(ANSWER);
+      expect((await stitch.post(confusing)).body.errors[0].extensions.code).toBe('UNSUPPORTED_OPERATION');
+    } finally {
+      await stitch.dispose();
+    }
+  });
   it('answers a batch in its order, each with its own errors, under one graph', async () => {
     const { status, body } = await gateway.post([{ query: '{ product(upc: 1) { name } }' }, { query: '{ nothing }' }, { query: 'query($u: ID!) { product(upc: $u) { upc } }', variables: { u: '7' } }]);
     expect(status).toBe(200);

@@ -50,6 +50,10 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
     takeCall: (service) => {
       takeCall(context, service, options);
     },
+    needCalls: (calls) => {
+      // In report mode the call that is one too many says so.
+      if (calls > options.upstreamCalls && options.mode === 'enforce') throw tooManyCalls(calls, options.upstreamCalls);
+    },
     returnHeader: (name, value) => {
       // A service may send bytes that no answer can carry.
       if (HEADER_VALUE.test(value)) request.returnedHeaders.push([name, value]);
@@ -63,7 +67,11 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
 function takeCall(context: OperationContext, service: string, { upstreamCalls, mode, onReport }: OperationOptions): void {
   context.calls += 1;
   if (context.calls <= upstreamCalls) return;
-  const message = `The operation needs more than ${upstreamCalls} calls to services.`;
-  if (mode === 'enforce') throw new GatewayError('UPSTREAM_CALL_LIMIT_EXCEEDED', message, { extensions: { limit: upstreamCalls, actual: context.calls, service } });
-  if (context.calls === upstreamCalls + 1) onReport({ code: 'UPSTREAM_CALL_LIMIT_EXCEEDED', message }, context.request);
+  const error = tooManyCalls(context.calls, upstreamCalls, service);
+  if (mode === 'enforce') throw error;
+  if (context.calls === upstreamCalls + 1) onReport({ code: 'UPSTREAM_CALL_LIMIT_EXCEEDED', message: error.message }, context.request);
+}
+
+function tooManyCalls(actual: number, limit: number, service?: string): GatewayError {
+  return new GatewayError('UPSTREAM_CALL_LIMIT_EXCEEDED', `The operation needs more than ${limit} calls to services.`, { extensions: { limit, actual, ...(service !== undefined && { service }) } });
 }

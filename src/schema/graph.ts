@@ -5,20 +5,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OperatorError, formatFinding } from '../errors.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { compose, doorsOf } from './compose.ts';
+import { compose, doorsOf, type ComposedGraph } from './compose.ts';
 import { withoutOrphans } from './computed-orphans.ts';
 import { fetchSdl } from './fetch-sdl.ts';
 import { createGeneration, digestOf, type Generation } from './generation.ts';
 import { loadServices, type LoadConfig, type LoadedServices } from './load.ts';
 import { schemaQueries } from './schema-query.ts';
-import type { ShadowableNames } from './shadowable.ts';
 import type { ServiceUpstream } from './subschema-executor.ts';
-import type { GraphQLSchema } from 'graphql';
 
 export interface GraphOptions {
   readonly config: LoadConfig;
   readonly upstreamOf: (service: string) => ServiceUpstream | undefined;
   readonly log: Logger;
+  /** Called with every graph before it serves; what it throws keeps the old one serving. */
+  readonly prepare?: (graph: ComposedGraph) => void;
   /** Called after every activation, and when a missing service is found or lost. */
   readonly onChange?: (digest: string, services: readonly string[], missing: readonly string[]) => void;
   /** Milliseconds until services that were down are asked again; doubles up to `retryMax`. Defaults 1,000 and 30,000. */
@@ -42,17 +42,15 @@ export interface Graph {
   readonly stop: () => void;
   readonly current: () => Generation | undefined;
   readonly status: () => GraphStatus;
-  readonly shadowableOf: (schema: GraphQLSchema) => ShadowableNames | undefined;
   /** Names of the root fields that are doors: `@merge` in some service. */
   readonly doors: () => readonly string[];
 }
 
-export function createGraph({ config, upstreamOf, log, onChange = () => undefined, retryFirst = 1_000, retryMax = 30_000 }: GraphOptions): Graph {
+export function createGraph({ config, upstreamOf, log, prepare = () => undefined, onChange = () => undefined, retryFirst = 1_000, retryMax = 30_000 }: GraphOptions): Graph {
   let generation: Generation | undefined;
   let loaded: LoadedServices = { services: [], findings: [], missing: [], fromCache: [] };
   let timer: NodeJS.Timeout | undefined;
   const stopped = new AbortController();
-  const shadowable = new WeakMap<GraphQLSchema, ShadowableNames>();
 
   const fetchOne = async (name: string): Promise<string> => {
     stopped.signal.throwIfAborted();
@@ -74,7 +72,7 @@ export function createGraph({ config, upstreamOf, log, onChange = () => undefine
     const services = next.missing.length > 0 ? withoutOrphans(next.services) : next.services;
     if (services.length > 0 && digestOf(services) !== generation?.digest) {
       const composed = compose(services, (name) => upstreamOf(name) ?? unreachable(name));
-      shadowable.set(composed.schema, composed.shadowable);
+      prepare(composed);
       const previous = generation;
       generation = createGeneration(composed, services);
       log.info({ graph: generation.digest, services: generation.services, previous: previous?.digest }, 'graph active');
@@ -119,7 +117,6 @@ export function createGraph({ config, upstreamOf, log, onChange = () => undefine
     },
     current: () => generation,
     status: () => ({ digest: generation?.digest, missing: loaded.missing, stale: loaded.fromCache, reason: 'no service has answered yet' }),
-    shadowableOf: (schema) => shadowable.get(schema),
     doors: () => loaded.services.flatMap(({ document }) => doorsOf(document)),
   };
 }

@@ -83,8 +83,8 @@ describe('a REST service', () => {
     expect((await gateway.post({ query: stocks(5, (index) => index) })).body.errors).toBeUndefined();
     expect(asked()).toHaveLength(6);
     const { body } = await gateway.post({ query: stocks(8, (index) => index) });
-    expect(body.errors.map(({ extensions }: any) => [extensions.code, extensions.limit])).toEqual([['UPSTREAM_CALL_LIMIT_EXCEEDED', 5], ['UPSTREAM_CALL_LIMIT_EXCEEDED', 5], ['UPSTREAM_CALL_LIMIT_EXCEEDED', 5]]);
-    expect(asked()).toHaveLength(11);
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_CALL_LIMIT_EXCEEDED', limit: 5, actual: 8 } }] });
+    expect(asked()).toHaveLength(6);
   });
 
   it('gets a mutation once, with all digits', async () => {

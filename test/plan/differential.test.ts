@@ -1,10 +1,14 @@
 // Random operations, answered by the shop as one schema (graphql-js) and as four services behind the gateway: the same data,
-// names in the same order, errors at the same nulls. GATEHOUSE_SEED repeats a run, GATEHOUSE_RUNS makes it longer.
+// names in the same order, errors at the same nulls. Then the same for random schemas, split at random. GATEHOUSE_SEED repeats a
+// run, GATEHOUSE_RUNS makes it longer.
 import fc from 'fast-check';
 import { graphql, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../support/operations.ts';
 import { createShop } from '../support/shop.ts';
+import { BUGS } from '../support/split/bugs.ts';
+import { printCoverage } from '../support/split/coverage.ts';
+import { huntBug, prove } from '../support/split/prove.ts';
 
 const LITERALS = { id: ['"u1"', '"u3"', '"u9"', '"p1"', '"r1"', '"r4"'], upc: ['"11"', '"22"', '"99"'], first: ['1', '2'], text: ['"all"', '"x"'], currency: ['USD', 'EUR'], unit: ['"mm"'], name: ['"Neu"'] };
 
@@ -42,5 +46,22 @@ describe.each(['query', 'mutation'] as const)('a random %s', (kind) => {
     });
     await fc.assert(property, { seed, numRuns, maxSkipsPerRun: 100 });
     expect(count.refused).toBeLessThan(count.answered);
+  });
+});
+
+const operationCount = Number(process.env['GATEHOUSE_RUNS'] ?? 1_500);
+
+describe('a random operation on a random graph, split over random services', () => {
+  it(`is answered as one schema would answer it (seed ${seed})`, { timeout: 600_000 }, async () => {
+    const { answered, refused, coverage } = await prove({ seed, operations: operationCount });
+    if (process.env['GATEHOUSE_COVERAGE'] === '1') console.log(`${answered} operations, of them\n${printCoverage(coverage)}`);
+    expect(answered).toBeGreaterThanOrEqual(operationCount);
+    // Every key leads everywhere, or the graph is not composed.
+    expect(refused).toBe(0);
+  });
+
+  it.each(Object.keys(BUGS))(`would be answered otherwise if %s (seed ${seed})`, { timeout: 120_000 }, async (name) => {
+    const { difference, operations } = await huntBug({ seed, bug: BUGS[name]!, operations: 300 });
+    expect(difference, `${operations} operations do not show it`).toBeDefined();
   });
 });

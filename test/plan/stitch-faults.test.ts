@@ -1,7 +1,9 @@
 import { buildSchema, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { findStitchFault } from '../../src/plan/stitch-faults.ts';
-import { createTestGraph } from '../support/graph.ts';
+import { createTestGraph as createGraph, type TestGraph } from '../support/graph.ts';
+
+const createTestGraph = (services: Parameters<typeof createGraph>[0]): TestGraph => createGraph(services, 'stitch');
 
 const create = () =>
   createTestGraph({

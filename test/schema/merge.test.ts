@@ -49,12 +49,12 @@ describe('entities from a bulk door', () => {
   });
 
   it('ignore rows nobody asked for, repeated rows and holes', async () => {
-    const graph = createTestGraph({ accounts, billing: billing(rows(([a, b, c]) => [null, c, { ...a, _gatehouse_key_id: '7', spend: 999 }, b, b, a])) });
+    const graph = createTestGraph({ accounts, billing: billing(rows(([a, b, c]) => [null, c, { ...a, id: '7', spend: 999 }, b, b, a])) });
     expect(await graph.run('{ users { id spend } }')).toEqual({ data: { users: expected } });
   });
 
   it('match a key the service prints as a number', async () => {
-    const graph = createTestGraph({ accounts, billing: billing(rows((list) => list.map((row) => ({ ...row, _gatehouse_key_id: Number(row._gatehouse_key_id) })).reverse())) });
+    const graph = createTestGraph({ accounts, billing: billing(rows((list) => list.map((row) => ({ ...row, id: Number(row.id) })).reverse())) });
     expect(await graph.run('{ users { id spend } }')).toEqual({ data: { users: expected } });
   });
 

@@ -3,8 +3,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { Kind, getVariableValues, graphql, parse, validateSchema, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { OperationContext } from '../../src/context.ts';
 import { GatewayError } from '../../src/errors.ts';
-import { findStitchFault } from '../../src/plan/stitch-faults.ts';
-import { executeStitched } from '../../src/plan/stitched.ts';
+import { createEngines, type EngineName } from '../../src/plan/engines.ts';
 import { compose, type ComposedGraph } from '../../src/schema/compose.ts';
 import { defineService, type ServiceDefinition, type ServiceSource } from '../../src/schema/service.ts';
 import type { ServiceUpstream } from '../../src/schema/subschema-executor.ts';
@@ -34,6 +33,7 @@ export interface TestGraph extends ComposedGraph {
   readonly calls: { service: string; query: string; variables: unknown }[];
   /** The queries that reached one service, on one line each. */
   readonly asked: (service: string) => string[];
+  readonly upstreamOf: (service: string) => ServiceUpstream;
   readonly run: (query: string, variables?: Record<string, unknown>, context?: Partial<CallContext>) => Promise<Plain>;
 }
 
@@ -57,7 +57,7 @@ export function define(name: string, sdl: string, naming: TestService['naming'] 
   return service;
 }
 
-export function createTestGraph(services: Readonly<Record<string, TestService | TestRestService>>): TestGraph {
+export function createTestGraph(services: Readonly<Record<string, TestService | TestRestService>>, engine: EngineName = 'plan'): TestGraph {
   const calls: TestGraph['calls'] = [];
   const definitions = Object.entries(services).map(([name, service]) => define(name, service.sdl, service.naming, 'rest' in service ? 'rest' : 'graphql'));
   const upstreams = new Map(
@@ -72,22 +72,30 @@ export function createTestGraph(services: Readonly<Record<string, TestService | 
     }),
   );
   const graph = compose(definitions, (name) => upstreams.get(name)!);
+  const engines = createEngines(engine, (name) => upstreams.get(name));
+  engines.prepare(graph);
   return {
     ...graph,
     calls,
+    upstreamOf: (name) => upstreams.get(name)!,
     asked: (name) => calls.filter(({ service }) => service === name).map(({ query }) => query.replace(/\s+/g, ' ').trim()),
     async run(query, variables = {}, changes = {}) {
       const document = parse(query);
       const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!;
-      const fault = findStitchFault(graph.schema, document, operation, graph.shadowable);
+      const fault = engines.check(graph.schema, document, operation);
       if (fault !== undefined) return plain({ errors: [fault] });
       const { coerced } = getVariableValues(graph.schema, operation.variableDefinitions ?? [], variables);
       if (coerced === undefined) throw new Error(`these variables are refused before execution: ${JSON.stringify(variables)}`);
       const context = {
         schema: graph.schema, document, operation, variables: coerced, calls: 0, signal: new AbortController().signal, requestId: 'test',
-        header: () => undefined, takeCall: () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined, ...changes,
+        header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined, ...changes,
       } as unknown as OperationContext;
-      return plain(await executeStitched(context));
+      try {
+        return plain(await engines.execute(context));
+      } catch (error) {
+        if (error instanceof GatewayError) return plain({ errors: [error] });
+        throw error;
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Random operations on a schema: fields under hostile aliases, fragments of every kind, directives, variables. Not all are valid. */
 import fc from 'fast-check';
 import {
-  GraphQLList, GraphQLNonNull, getNamedType, isAbstractType, isCompositeType, isInterfaceType, isObjectType,
+  GraphQLNonNull, getNamedType, isAbstractType, isCompositeType, isInterfaceType, isObjectType,
   type GraphQLCompositeType, type GraphQLField, type GraphQLSchema,
 } from 'graphql';
 
@@ -10,40 +10,55 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Argument name → literals that make sense for it. */
-export type Literals = Readonly<Record<string, readonly string[]>>;
+/** Argument name → literals that make sense for it; `value` where the text is no JSON and no enum value. */
+export type Literals = Readonly<Record<string, readonly (string | { readonly text: string; readonly value: unknown })[]>>;
+
+export interface OperationOptions {
+  readonly depth?: number;
+  /** Aliases beside the names of other fields that may confuse who joins services. */
+  readonly aliases?: readonly string[];
+}
 
 type Gen = fc.GeneratorValue;
 
 const VARIABLES: Readonly<Record<string, readonly [type: string, value: unknown]>> = { yes: ['Boolean! = true', undefined], no: ['Boolean!', false] };
 
-export function operations(schema: GraphQLSchema, kind: 'query' | 'mutation', literals: Literals, depth = 4): fc.Arbitrary<RandomOperation> {
-  return fc.gen().map((gen) => {
-    const used = new Set<string>();
-    const fragments: string[] = [];
-    const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
-    const text = selection({ gen, schema, literals, used, fragments }, root, depth);
-    const names = [...used];
-    const declared = names.length === 0 ? '' : `(${names.map((name) => `$${name}: ${declaration(name)[0]}`).join(', ')})`;
-    const variables = Object.fromEntries(names.flatMap((name) => (declaration(name)[1] === undefined ? [] : [[name, declaration(name)[1]]])));
-    return { query: [`${kind} Random${declared} ${text}`, ...fragments].join('\n'), variables };
-  });
+export function operations(schema: GraphQLSchema, kind: 'query' | 'mutation', literals: Literals, { depth = 4, aliases = [] }: OperationOptions = {}): fc.Arbitrary<RandomOperation> {
+  return fc.gen().map((gen) => writeOperation(gen, schema, kind, literals, { depth, aliases }));
+}
 
-  function declaration(name: string): readonly [string, unknown] {
-    const known = VARIABLES[name];
-    if (known !== undefined) return known;
-    // `first_0`: the variable that stands for the first literal of the argument `first`.
-    const [argument = '', index = ''] = name.split('__');
-    const literal = literals[argument]![Number(index)]!;
-    const type = argumentTypes(schema).get(argument)!;
-    return [type, /^[A-Z]/.test(literal) ? literal : JSON.parse(literal)];
-  }
+/** One of them, drawn from a generator that draws more. */
+export function writeOperation(gen: Gen, schema: GraphQLSchema, kind: 'query' | 'mutation', literals: Literals, { depth = 4, aliases = [] }: OperationOptions = {}): RandomOperation {
+  const used = new Set<string>();
+  const fragments: string[] = [];
+  const root = kind === 'query' ? schema.getQueryType()! : schema.getMutationType()!;
+  const text = selection({ gen, schema, literals, aliases, used, fragments }, root, depth);
+  const types = argumentTypes(schema);
+  const variables = [...used].map((name) => ({ name, ...declaration(name, literals, types) }));
+  const declared = variables.length === 0 ? '' : `(${variables.map(({ name, type }) => `$${name}: ${type}`).join(', ')})`;
+  const values = Object.fromEntries(variables.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+  return { query: [`${kind} Random${declared} ${text}`, ...fragments].join('\n'), variables: values };
+}
+
+/** `value` is undefined for a variable that is not sent. */
+function declaration(name: string, literals: Literals, types: ReadonlyMap<string, string>): { readonly type: string; readonly value: unknown } {
+  const known = VARIABLES[name];
+  if (known !== undefined) return { type: known[0], value: known[1] };
+  // `first__0`: the variable that stands for the first literal of `first`; with `default`, that is its default; `first__null` is null.
+  const [argument = '', index = '', way] = name.split('__');
+  const type = types.get(argument)!;
+  if (index === 'null') return { type, value: null };
+  const literal = literals[argument]![Number(index)]!;
+  const text = typeof literal === 'string' ? literal : literal.text;
+  if (way === 'default') return { type: `${type} = ${text}`, value: undefined };
+  return { type, value: typeof literal !== 'string' ? literal.value : /^[A-Z]/.test(literal) ? literal : JSON.parse(literal) };
 }
 
 interface Writer {
   readonly gen: Gen;
   readonly schema: GraphQLSchema;
   readonly literals: Literals;
+  readonly aliases: readonly string[];
   readonly used: Set<string>;
   readonly fragments: string[];
 }
@@ -75,9 +90,9 @@ function item(writer: Writer, type: GraphQLCompositeType, depth: number): string
 }
 
 /** Mostly harmless; sometimes the name of another field. */
-function alias({ gen }: Writer, fields: readonly GraphQLField<unknown, unknown>[]): string {
+function alias({ gen, aliases }: Writer, fields: readonly GraphQLField<unknown, unknown>[]): string {
   const roll = 29 - gen(fc.nat, { max: 29 });
-  if (roll === 0) return `${pick(gen, fields).name}: `;
+  if (roll === 0) return `${pick(gen, [...fields.map(({ name }) => name), ...aliases])}: `;
   return roll <= 6 ? `a${gen(fc.nat, { max: 9 })}: ` : '';
 }
 
@@ -88,9 +103,15 @@ function args(writer: Writer, field: GraphQLField<unknown, unknown>): string {
     const isRequired = argument.type instanceof GraphQLNonNull && argument.defaultValue === undefined;
     if (values === undefined || (!isRequired && gen(fc.boolean))) return [];
     const index = gen(fc.nat, { max: values.length - 1 });
-    if (gen(fc.nat, { max: 2 }) > 0) return [`${argument.name}: ${values[index]!}`];
-    used.add(`${argument.name}__${index}`);
-    return [`${argument.name}: $${argument.name}__${index}`];
+    const literal = values[index]!;
+    const isNullable = !(argument.type instanceof GraphQLNonNull);
+    // Null in a variable where the argument has a default is null; in a literal too.
+    const ways = ['', '', ...(isNullable ? ['__default', '__null'] : [])];
+    if (gen(fc.nat, { max: 2 }) > 0) return [`${argument.name}: ${typeof literal === 'string' ? literal : literal.text}`];
+    const way = pick(gen, ways);
+    const name = way === '__null' ? `${argument.name}__null` : `${argument.name}__${index}${way}`;
+    used.add(name);
+    return [`${argument.name}: $${name}`];
   });
   return given.length > 0 ? `(${given.join(', ')})` : '';
 }
@@ -115,7 +136,7 @@ function argumentTypes(schema: GraphQLSchema): Map<string, string> {
   const types = new Map<string, string>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const field of Object.values(type.getFields())) for (const { name, type: given } of field.args) types.set(name, given instanceof GraphQLList ? 'unused' : String(given));
+    for (const field of Object.values(type.getFields())) for (const { name, type: given } of field.args) types.set(name, String(given));
   }
   return types;
 }

@@ -7,6 +7,7 @@
  */
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
+import type { EngineName } from '../../src/plan/engines.ts';
 import { createTestGraph, type TestGraph, type TestService } from './graph.ts';
 
 type Row = Record<string, any>;
@@ -204,7 +205,7 @@ export const SHOP_SERVICES: Readonly<Record<string, TestService>> = {
   `),
 };
 
-export function createShop(): { readonly graph: TestGraph; readonly whole: GraphQLSchema } {
+export function createShop(engine: EngineName = 'plan'): { readonly graph: TestGraph; readonly whole: GraphQLSchema } {
   const whole = makeExecutableSchema({ typeDefs: SHOP, resolvers, resolverValidationOptions: { requireResolversToMatchSchema: 'ignore' } });
-  return { graph: createTestGraph(SHOP_SERVICES), whole };
+  return { graph: createTestGraph(SHOP_SERVICES, engine), whole };
 }

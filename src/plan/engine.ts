@@ -1,0 +1,139 @@
+/**
+ * The engine of one graph: an operation's plan is made once, compiled, kept, and run. What it answers is exactly what one
+ * server with all the data would answer.
+ */
+import { Kind, execute, isInputType, parse, parseType, parseValue, typeFromAST, valueFromAST, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { OperationContext } from '../context.ts';
+import { GatewayError } from '../errors.ts';
+import type { ServiceDefinition } from '../schema/service.ts';
+import type { ServiceUpstream } from '../schema/subschema-executor.ts';
+import type { Answers, Row } from './answers.ts';
+import { nullRefusal } from './arguments.ts';
+import { callsOf } from './calls.ts';
+import { createPlanCache, type PlanCache } from './cache.ts';
+import { conditionVariables } from './collect.ts';
+import { createExecutor } from './execute.ts';
+import { createGraphModel, type GraphModel } from './model.ts';
+import type { Plan } from './plan.ts';
+import { createPlanner } from './planner.ts';
+import { planServices } from './services.ts';
+import { variablesIn } from './selection.ts';
+import { compileExact } from './shape-exact.ts';
+import { BAIL, compileFast } from './shape-fast.ts';
+
+export interface PlanEngine {
+  readonly model: GraphModel;
+  /** @throws GatewayError as {@link createPlanner} says. */
+  readonly plan: (operation: Pick<OperationContext, 'document' | 'operation' | 'variables'>) => Plan;
+  /**
+   * Does not reject for what a service does.
+   *
+   * @throws GatewayError when the operation cannot be planned, needs more calls than it may make, or has null where none may be.
+   */
+  readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
+  readonly stats: PlanCache<object>['stats'];
+}
+
+export interface EngineGraph {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly services: readonly ServiceDefinition[];
+}
+
+interface Prepared {
+  readonly plan: Plan;
+  /** At least. */
+  readonly calls: number;
+  readonly run: (operation: OperationContext) => Promise<ExecutionResult>;
+}
+
+/** Of an operation beside its plan's text: closures, maps and what they hold, for each byte of the text. Measured by bench/growth.bench.ts. */
+const HEAP_PER_TEXT = 6;
+const HEAP_PER_PLAN = 4_096;
+
+export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: (service: string) => ServiceUpstream, cacheBytes?: number): PlanEngine {
+  const model = createGraphModel(schema, services);
+  const planner = createPlanner(model);
+  const called = planServices(services, upstreamOf);
+  const cache = createPlanCache<Prepared | GatewayError>(cacheBytes);
+  const conditions = new WeakMap<OperationDefinitionNode, readonly string[]>();
+
+  const prepare = ({ document, operation, variables }: Pick<OperationContext, 'document' | 'operation' | 'variables'>): Prepared => {
+    let names = conditions.get(operation);
+    if (names === undefined) conditions.set(operation, (names = conditionVariables(document)));
+    const values = names.length === 0 ? '' : names.map((name) => (variables[name] === true ? '+' : variables[name] === false ? '-' : '?')).join('');
+    const planned = cache.get(operation, values, (): { value: Prepared | GatewayError; bytes: number } => {
+      try {
+        const plan = planner.plan(document, operation, variables);
+        const text = JSON.stringify(plan);
+        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called) }, bytes: HEAP_PER_PLAN + text.length * HEAP_PER_TEXT };
+      } catch (error) {
+        // To find out again what cannot be planned may take as long as the longest planning.
+        if (error instanceof GatewayError) return { value: error, bytes: HEAP_PER_PLAN };
+        throw error;
+      }
+    });
+    if (planned instanceof GatewayError) throw planned;
+    return planned;
+  };
+
+  return {
+    model,
+    plan: (operation) => prepare(operation).plan,
+    async execute(operation) {
+      const { plan, calls, run } = prepare(operation);
+      for (const { variable, type } of plan.required) if (operation.variables[variable] === null) throw nullRefusal(variable, type);
+      operation.needCalls(calls);
+      return run(operation);
+    },
+    stats: cache.stats,
+  };
+}
+
+/** The plan, ready to run: what can be done before the first request is done here. */
+function compile(plan: Plan, schema: GraphQLSchema, services: ReturnType<typeof planServices>): Prepared['run'] {
+  const fetchAll = createExecutor(plan, services, nullChecks(plan, schema));
+  const shape = compileFast(plan, schema);
+  const literals = plan.literals === undefined ? undefined : compileLiterals(plan.literals, schema);
+  // Most plans never meet an odd answer.
+  let exact: ReturnType<typeof compileExact> | undefined;
+  const introspection = plan.introspection === undefined ? undefined : parse(plan.introspection, { noLocation: true });
+  return async (operation) => {
+    const introspected = introspection === undefined ? undefined : await execute({ schema, document: introspection, variableValues: operation.variables });
+    const own = (introspected?.data ?? undefined) as Row | undefined;
+    const answers = await fetchAll(operation, literals === undefined ? operation.variables : { ...operation.variables, ...literals(operation.variables) });
+    if (answers.faults.isEmpty) {
+      const data = shape(answers, own);
+      if (data !== BAIL) return { data };
+    }
+    const { data, errors } = (exact ??= compileExact(plan, schema))(answers, own);
+    const all = [...(introspected?.errors ?? []), ...errors];
+    return { data, ...(all.length > 0 && { errors: all }) };
+  };
+}
+
+/** Shapes one root field as the response will have it. Compiled for mutations that come to it only. */
+function nullChecks(plan: Plan, schema: GraphQLSchema): (fetch: number, answers: Answers) => boolean {
+  const checks = new Map<number, ReturnType<typeof compileExact>>();
+  return (fetch, answers) => {
+    let check = checks.get(fetch);
+    if (check === undefined) {
+      const fields = plan.shape.fields.filter((field) => field.fetch === fetch);
+      checks.set(fetch, (check = compileExact({ ...plan, shape: { ...plan.shape, fields } }, schema)));
+    }
+    return check(answers).data === null;
+  };
+}
+
+/** Their values; read once where no variable stands in them. */
+function compileLiterals(literals: NonNullable<Plan['literals']>, schema: GraphQLSchema): (variables: OperationContext['variables']) => Readonly<Record<string, unknown>> {
+  const reads = literals.map(({ name, type: declared, literal }) => {
+    const node = parseValue(literal, { noLocation: true });
+    const type = typeFromAST(schema, parseType(declared, { noLocation: true }));
+    if (!isInputType(type)) throw new TypeError(`the graph has no input type ${declared}`);
+    const value: unknown = valueFromAST(node, type);
+    const isFixed = variablesIn([{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value: node }]).length === 0;
+    return { name, read: (variables: OperationContext['variables']): unknown => (isFixed ? value : valueFromAST(node, type, variables)) };
+  });
+  return (variables) => Object.fromEntries(reads.map(({ name, read }) => [name, read(variables)]));
+}

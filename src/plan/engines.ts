@@ -1,0 +1,53 @@
+/**
+ * Which engine runs the operations of each graph. `execution.engine` says so at start, for all of them: no operation ever
+ * reaches the other one, whatever a client sends.
+ */
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { OperationContext } from '../context.ts';
+import type { GatewayError } from '../errors.ts';
+import type { ComposedGraph } from '../schema/compose.ts';
+import type { ServiceUpstream } from '../schema/subschema-executor.ts';
+import { assertAgreement } from './agree.ts';
+import { createPlanEngine, type PlanEngine } from './engine.ts';
+import { findStitchFault } from './stitch-faults.ts';
+import { executeStitched } from './stitched.ts';
+
+export type EngineName = 'plan' | 'stitch';
+
+export interface Engines {
+  /** Called with every graph before it serves. */
+  readonly prepare: (graph: ComposedGraph) => void;
+  /** What the engine cannot run of what is valid, found without planning; called once for each operation of a graph. */
+  readonly check: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => GatewayError | undefined;
+  readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
+}
+
+export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
+  return name === 'stitch' ? stitchEngines() : planEngines(upstreamOf);
+}
+
+function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
+  const engines = new WeakMap<GraphQLSchema, PlanEngine>();
+  return {
+    prepare(graph) {
+      const engine = createPlanEngine(graph, (service) => upstreamOf(service) ?? missing(service));
+      assertAgreement(engine.model, graph.stitched);
+      engines.set(graph.schema, engine);
+    },
+    check: () => undefined,
+    execute: (operation) => (engines.get(operation.schema) ?? missing('graph')).execute(operation),
+  };
+}
+
+function stitchEngines(): Engines {
+  const graphs = new WeakMap<GraphQLSchema, ComposedGraph>();
+  return {
+    prepare: (graph) => void graphs.set(graph.schema, graph),
+    check: (schema, document, operation) => findStitchFault(schema, document, operation, (graphs.get(schema) ?? missing('graph')).shadowable),
+    execute: executeStitched,
+  };
+}
+
+function missing(what: string): never {
+  throw new TypeError(`the engine was not told of ${what}`);
+}
