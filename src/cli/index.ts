@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { UsageError, type Command, type Invocation, type Io } from './command.ts';
 import { configPrintCommand } from './config-print.ts';
 import { devCommand } from './dev.ts';
+import { explainCommand } from './explain.ts';
 import { placeFindings } from './findings.ts';
 import { help, overview, usageOf, version } from './help.ts';
 import { initCommand } from './init.ts';
@@ -13,7 +14,7 @@ import { processIo, type ProcessIo } from './process-io.ts';
 import { serviceAddCommand } from './service-add.ts';
 import { startCommand } from './start.ts';
 
-const COMMANDS: readonly Command[] = [initCommand, devCommand, startCommand, checkCommand, serviceAddCommand, configPrintCommand];
+const COMMANDS: readonly Command[] = [initCommand, devCommand, startCommand, checkCommand, explainCommand, serviceAddCommand, configPrintCommand];
 
 const SHARED = { config: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 
