@@ -9,18 +9,20 @@ import { compileInputFailure } from './failed-inputs.ts';
 import type { Key } from './fill-template.ts';
 import { compileRows } from './joined-rows.ts';
 import { compileIdentity, compileKey, type Rows } from './keys.ts';
+import { compileOddKey } from './odd-keys.ts';
 import type { Entry, Join, ObjectShape, Plan, ValueShape } from './plan.ts';
 import { compileRead } from './read-row.ts';
 
-/** Identity → the key to send, null where it cannot be sent. In the order of the response. */
-export type FoundKeys = ReadonlyMap<string, Key | null>;
+/** Identity → the key to send, null where it cannot be sent, an error where a service sent something else than a key. In the order of the response. */
+export type FoundKeys = ReadonlyMap<string, FoundKey>;
+export type FoundKey = Key | null | GatewayError;
 
 export type CollectKeys = (answers: Answers, canSend: (key: Key) => boolean) => FoundKeys;
 
 interface Walk {
   readonly answers: Answers;
   readonly canSend: (key: Key) => boolean;
-  readonly found: Map<string, Key | null>;
+  readonly found: Map<string, FoundKey>;
 }
 
 type Visit = (value: unknown, walk: Walk) => void;
@@ -119,14 +121,19 @@ function compileJoin(join: Join, joins: readonly Join[]): Part['run'] {
   const identityOf = compileIdentity(join);
   const keyOf = compileKey(join);
   const inputFailure = compileInputFailure(join, joins);
+  const oddKey = compileOddKey(join);
   return (rows, { answers, found, canSend }) => {
     const identity = identityOf(rows);
-    // An input of a computed field can be known in one place and not in another.
-    if (identity === undefined || (found.get(identity) ?? null) !== null) return;
+    if (identity === undefined || isKey(found.get(identity))) return;
     const key = keyOf(rows);
     const isSent = canSend(key) && inputFailure?.(rows, answers) !== true;
-    found.set(identity, isSent ? key : null);
+    found.set(identity, oddKey(rows) ?? (isSent ? key : null));
   };
+}
+
+/** An input of a computed field can be known in one place and not in another, and `1` stands where a text should beside `"1"`. */
+function isKey(found: FoundKey | undefined): boolean {
+  return found !== undefined && found !== null && !(found instanceof GatewayError);
 }
 
 function groupOf<K, V>(groups: Map<K, V>, key: K, create: () => V): V {

@@ -41,7 +41,7 @@ export class Drafts {
     this.#operation = operation;
   }
 
-  /** Every fetch begun so far, and the first wave after all of them: what the next step of a mutation waits for. */
+  /** Every fetch begun so far: what the next step of a mutation waits for. */
   get begun(): readonly FetchDraft[] {
     return this.#all;
   }

@@ -2,6 +2,7 @@
  * A fetch of entities: the keys of its entries are collected from what has been fetched, sent in one request, and the rows
  * put to their keys. Many keys are several requests, side by side, so that no body grows without bound.
  */
+import { GatewayError } from '../errors.ts';
 import { failure } from '../upstream/failure.ts';
 import { addVariables, type Run } from './call.ts';
 import type { EntryKeys } from './collect-keys.ts';
@@ -73,7 +74,7 @@ function compileEntry({ entry, collect }: EntryKeys, { service, prefix }: Entity
       const keys: Key[] = [];
       const found = new Map<string, Found>();
       for (const [identity, key] of collect(answers, canSend)) {
-        if (key === null) found.set(identity, null);
+        if (key === null || key instanceof GatewayError) found.set(identity, key);
         else {
           identities.push(identity);
           keys.push(key);

@@ -81,4 +81,9 @@ const ANY: Leaf = {
   isVerbatim: true,
 };
 
+/** One of GraphQL's own by name; undefined for any other. */
+export function scalarNamed(name: string): Leaf | undefined {
+  return SCALARS.get(name);
+}
+
 const SCALARS: ReadonlyMap<string, Leaf> = new Map([['String', STRING], ['Boolean', BOOLEAN], ['Int', INT], ['Float', FLOAT], ['ID', ID]]);

@@ -1,7 +1,7 @@
 /**
  * One object of the response while it is planned: the rows it is made of, by which fields of the graph are asked of services.
  */
-import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { getNamedType, getNullableType, isObjectType, isScalarType, isSpecifiedScalarType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
 import { KEY_ALIAS } from '../schema/match-rows.ts';
 import { originOf, waveOf, type RowOrigin } from './choose-doors.ts';
 import type { Drafts, EntryDraft, FetchDraft } from './drafts.ts';
@@ -92,10 +92,20 @@ function returnedBy({ service, field }: DoorModel): string {
   return getNamedType(service.schema.getQueryType()?.getFields()[field]?.type)?.name ?? '';
 }
 
+/** What one value of it is; undefined for a list of them. */
+function fieldType(service: ServiceModel, type: string, field: string): GraphQLOutputType | undefined {
+  const found = service.schema.getType(type);
+  const declared = isObjectType(found) ? found.getFields()[field]?.type : undefined;
+  return declared && getNullableType(declared);
+}
+
 /** Asks for a member of a key, and says how it is read. The REST room finds the keys of its rows under names of its own. */
 function readOf({ name, members }: KeyMember, selection: Selection, service: ServiceModel, type: string, isRestKey = false): RowRead {
   const { name: from, below } = selection.add(name, [], { alias: isRestKey ? KEY_ALIAS + name : undefined });
-  if (members === undefined || below === undefined) return { member: name, from };
+  if (members === undefined || below === undefined) {
+    const declared = fieldType(service, type, name);
+    return { member: name, from, ...(isScalarType(declared) && isSpecifiedScalarType(declared) && { declared: { scalar: declared.name, service: service.name } }) };
+  }
   const inside = below.of(below.type);
   return { member: name, from, members: members.map((member) => readOf(member, inside, service, type)) };
 }

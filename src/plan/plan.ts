@@ -101,6 +101,11 @@ export type Template =
 export interface RowRead {
   readonly member: string;
   readonly from: string;
+  /**
+   * A scalar of GraphQL's own that the member is declared as, in what a key is made of. A value that is none is not sent: the
+   * other service would refuse the keys beside it too.
+   */
+  readonly declared?: { readonly scalar: string; readonly service: string };
   /** Of an object (or a list of objects): what of it is part of the key. */
   readonly members?: readonly RowRead[];
 }

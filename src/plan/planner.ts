@@ -149,13 +149,15 @@ class Planning {
       later.push(...parts.later.map((part) => ({ door, part })));
     }
     // What is computed may be an input of something else that is.
-    for (let open = later, before = Infinity; open.length > 0 && open.length < before; ) {
-      before = open.length;
-      open = open.filter(({ door, part }) => {
+    for (let open = later; open.length > 0; ) {
+      const closed = open.filter(({ door, part }) => {
         const isReady = [...door.key, ...door.inputs, ...part.inputs].every((member) => originOf(member, origins, type.name) !== undefined);
         if (isReady) add(door, part);
         return !isReady;
       });
+      // Doors are chosen so that each opens; what nobody gives must never be asked of the object's own service.
+      if (closed.length === open.length) throw this.#unreachable(type, missing, own, fields);
+      open = closed;
     }
     return { joins, giver };
   }

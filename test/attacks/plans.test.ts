@@ -407,3 +407,31 @@ describe('a fetch that needs keys', () => {
     expect(graph.asked('notes')).toEqual([]);
   });
 });
+
+describe('a key of another kind than its service declared', () => {
+  const graphOf = (sent: readonly unknown[]): TestGraph =>
+    createTestGraph({
+      users: {
+        sdl: 'type Query { users: [User] } type User { id: ID! name: String }',
+        resolvers: { Query: { users: () => [] } },
+        tamper: () => ({ data: { users: sent.map((id, index) => ({ id, name: `n${index}` })) } }),
+      },
+      points: {
+        sdl: 'type Query { _points(ids: [ID!]!): [User]! @merge(keyField: "id") } type User { id: ID! points: Int }',
+        resolvers: { Query: { _points: (_: unknown, { ids }: any) => ids.map((id: string) => ({ id, points: Number(id) })) } },
+      },
+    });
+
+  it.each([['an object', { x: 1 }], ['a list', ['2']], ['a boolean', true], ['a fraction', 1.5]])('(%s) is an error at what it was to bring, and its neighbours are served', async (_kind, odd) => {
+    const graph = graphOf(['1', odd, 3]);
+    const { data, errors } = await graph.run('{ users { name points } }');
+    expect(data).toEqual({ users: [{ name: 'n0', points: 1 }, { name: 'n1', points: null }, { name: 'n2', points: 3 }] });
+    expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['users', 1, 'points'], 'UPSTREAM_INVALID_RESPONSE']]);
+    expect(graph.calls.at(-1)?.variables).toEqual({ e0_0_ids: ['1', 3] });
+  });
+
+  it('is known to be missing without an error where it is null', async () => {
+    const { data, errors } = await graphOf(['1', null]).run('{ users { name points } }');
+    expect([data, errors]).toEqual([{ users: [{ name: 'n0', points: 1 }, { name: 'n1', points: null }] }, undefined]);
+  });
+});

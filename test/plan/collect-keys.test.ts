@@ -14,7 +14,7 @@ const json = (text: string): any => JSON.parse(text);
 function keysOf(made: Plan, given: ReturnType<typeof answers>, entry = 0, canSend: (key: Row) => boolean = () => true): [string, unknown][] {
   const { collect } = compileCollectors(made)[entry]!;
   return [...collect(given, canSend)].map(([identity, sent]) => {
-    if (sent === null) return [identity, null];
+    if (sent === null || sent instanceof GatewayError) return [identity, sent];
     const { __typename, ...members } = sent;
     return [identity, members];
   });
