@@ -2,6 +2,7 @@
  * What one HTTP request, and each operation in it, carries through the pipeline. Every field says who writes it; nobody
  * else does. Stages talk to each other through these fields only.
  */
+import type { Abort, Signal } from './lib/abort.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 
@@ -51,7 +52,7 @@ export interface RequestContext {
   /** Milliseconds on the monotonic clock when the request arrived. */
   readonly startedAt: number;
   /** Aborted when the client has gone or the deadline has passed; every upstream call listens to it. */
-  readonly abort: AbortController;
+  readonly abort: Abort;
   /** Headers of whatever will be answered. Written by request-id, cors, compress and error-format. */
   readonly responseHeaders: Map<string, string>;
   /** Headers of services that their configuration hands on, in the order they came; a name may come again. Written by operation.ts. */
@@ -95,7 +96,7 @@ export interface OperationContext {
   /** Of the REST answers so far, in the order they came. Written by noteFreshness. */
   readonly freshness: Freshness[];
 
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   readonly requestId: string;
   readonly header: (name: string) => string | undefined;
   readonly takeCall: (service: string) => void;

@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Config, ServiceConfig } from './config/index.ts';
 import { refusePolicyCode } from './config/policy-code.ts';
 import { CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
+import { Abort } from './lib/abort.ts';
 import { createPreparer } from './pipeline/document/prepare.ts';
 import type { Readiness } from './pipeline/health.ts';
 import { requestStages } from './pipeline/index.ts';
@@ -180,7 +181,7 @@ function createContext(source: RequestSource, log: Logger): RequestContext {
   return {
     source,
     startedAt: performance.now(),
-    abort: new AbortController(),
+    abort: new Abort(),
     responseHeaders: new Map(),
     returnedHeaders: [],
     onEnd: [],

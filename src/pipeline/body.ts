@@ -6,6 +6,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { CLIENT_GONE, type GraphQLParams, type RequestContext } from '../context.ts';
 import { GatewayError } from '../errors.ts';
+import type { Signal } from '../lib/abort.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { isJson } from './content-type.ts';
 import type { Stage } from './stage.ts';
@@ -41,7 +42,7 @@ async function readPost(context: RequestContext, options: BodyOptions): Promise<
   }
   const announced = Number(source.header('content-length') ?? 0);
   if (announced > maxBodySize) throw tooLarge(maxBodySize);
-  const bytes = await collect(unpack(source.body(), source.header('content-encoding')), maxBodySize, context.abort.signal);
+  const bytes = await collect(unpack(source.body(), source.header('content-encoding')), maxBodySize, context.abort);
   context.params = paramsFromJson(parse(bytes), options, context);
 }
 
@@ -57,22 +58,22 @@ function unpack(body: AsyncIterable<Uint8Array>, encoding: string | undefined): 
   return unpacker;
 }
 
-async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, signal: AbortSignal): Promise<Buffer> {
+async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, signal: Signal): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const iterator = body[Symbol.asyncIterator]();
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => {
-      reject(signal.reason as Error);
+      reject(signal.reason ?? CLIENT_GONE);
     };
   });
   // It may reject when nobody races against it any more.
   aborted.catch(() => undefined);
-  signal.addEventListener('abort', onAbort, { once: true });
+  signal.addEventListener('abort', onAbort);
   let isWhole = false;
   try {
-    signal.throwIfAborted();
+    if (signal.aborted) throw signal.reason ?? CLIENT_GONE;
     for (;;) {
       const next = await Promise.race([iterator.next(), aborted]);
       if (next.done === true) break;

@@ -44,7 +44,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
     variables,
     calls: 0,
     freshness: [],
-    signal: request.abort.signal,
+    signal: request.abort,
     requestId: request.requestId,
     header: request.source.header,
     takeCall: (service) => {

@@ -5,13 +5,20 @@ import type { CallContext, UpstreamResult } from '../upstream/executor.ts';
 import type { Answers } from './answers.ts';
 import { put } from './response.ts';
 
-export interface Run {
+/** A class for the reason that upstream/call.ts gives. */
+export class Run {
   readonly context: CallContext;
   /** The client's, coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly answers: Answers;
   /** A mutation gave null where none may be: the operation's answer is null, and nothing that comes after it is done. */
-  isOver: boolean;
+  isOver = false;
+
+  constructor(context: CallContext, variables: Run['variables'], answers: Answers) {
+    this.context = context;
+    this.variables = variables;
+    this.answers = answers;
+  }
 }
 
 /** Adds the client's variables of these names to those of a request. One that the client left out stays out. */

@@ -7,7 +7,7 @@ import { isJsonObject } from '../lib/json.ts';
 import type { CallContext } from '../upstream/executor.ts';
 import { failure } from '../upstream/failure.ts';
 import type { Answers } from './answers.ts';
-import { addVariables, failureOf, type Run } from './call.ts';
+import { addVariables, failureOf, Run } from './call.ts';
 import { compileCollectors } from './collect-keys.ts';
 import { Faults } from './faults.ts';
 import { compileEntityFetch } from './fetch-entities.ts';
@@ -30,18 +30,30 @@ export function createExecutor(plan: Plan, services: ReadonlyMap<string, PlanSer
   });
 
   return async (context, variables) => {
-    const answers: Answers = { roots: plan.fetches.map(() => undefined), entries: plan.entries.map(() => NO_ROWS), faults: new Faults() };
-    const run: Run = { context, variables, answers, isOver: false };
+    const answers = new RunAnswers(plan);
+    const run = new Run(context, variables, answers);
     const begun: Promise<void>[] = [];
-    for (const fetch of fetches) begun.push(begin(fetch, begun, run));
-    await Promise.all(begun);
+    for (const fetch of fetches) begun.push(fetch.after.length === 0 && !run.isOver ? fetch.run(run) : begin(fetch, begun, run));
+    await (begun.length === 1 ? begun[0] : Promise.all(begun));
     return answers;
   };
 }
 
+/** A class for the reason that upstream/call.ts gives: it leads to all that services have answered. */
+class RunAnswers implements Answers {
+  readonly roots: Answers['roots'];
+  readonly entries: Answers['entries'];
+  readonly faults = new Faults();
+
+  constructor({ fetches, entries }: Plan) {
+    this.roots = fetches.map(() => undefined);
+    this.entries = entries.map(() => NO_ROWS);
+  }
+}
+
 const NO_ROWS: Answers['entries'][number] = new Map();
 
-/** `begun`: the fetches before it, by id. Those without any to wait for are begun at once, so that REST calls of one tick can travel together. */
+/** `begun`: the fetches before it, by id. Those with none to wait for are begun at once, so that REST calls of one tick can travel together. */
 async function begin({ after, run: fetch }: { readonly after: readonly number[]; readonly run: Fetching }, begun: readonly Promise<void>[], run: Run): Promise<void> {
   // One after the other is as soon as all of them: each has been begun.
   for (const id of after) await begun[id];

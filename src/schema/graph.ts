@@ -4,6 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OperatorError, formatFinding } from '../errors.ts';
+import { Abort } from '../lib/abort.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { compose, doorsOf, type ComposedGraph } from './compose.ts';
 import { withoutOrphans } from './computed-orphans.ts';
@@ -46,18 +47,21 @@ export interface Graph {
   readonly doors: () => readonly string[];
 }
 
+/** Why nothing is fetched any more. */
+const STOPPED = new Error('the gateway has stopped');
+
 export function createGraph({ config, upstreamOf, log, prepare = () => undefined, onChange = () => undefined, retryFirst = 1_000, retryMax = 30_000 }: GraphOptions): Graph {
   let generation: Generation | undefined;
   let loaded: LoadedServices = { services: [], findings: [], missing: [], fromCache: [] };
   let timer: NodeJS.Timeout | undefined;
-  const stopped = new AbortController();
+  const stopped = new Abort();
 
   const fetchOne = async (name: string): Promise<string> => {
-    stopped.signal.throwIfAborted();
+    if (stopped.aborted) throw STOPPED;
     const service = config.services[name];
     const upstream = upstreamOf(name);
     if (service === undefined || upstream?.kind !== 'graphql' || service.schema === 'file') throw new TypeError(`services.${name} is not fetched`);
-    return fetchSdl(service.schema, schemaQueries(name, upstream.execute, stopped.signal));
+    return fetchSdl(service.schema, schemaQueries(name, upstream.execute, stopped));
   };
 
   const load = async (known?: LoadedServices): Promise<LoadedServices> => {
@@ -84,7 +88,7 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
 
   const refresh = async (): Promise<void> => {
     const next = await load(loaded);
-    if (stopped.signal.aborted) return;
+    if (stopped.aborted) return;
     const before = loaded.missing;
     activate(next);
     for (const { name } of before) if (!next.missing.some((one) => one.name === name)) log.info({ service: name }, 'service has answered; its fields are in the graph');
@@ -92,7 +96,7 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
 
   /** Until every service has answered and the graph holds them all, which `loaded` says of the last one activated. */
   const schedule = (delay: number): void => {
-    if (stopped.signal.aborted || (loaded.missing.length === 0 && loaded.fromCache.length === 0)) return;
+    if (stopped.aborted || (loaded.missing.length === 0 && loaded.fromCache.length === 0)) return;
     timer = setTimeout(() => {
       void refresh()
         .catch((error: unknown) => {
@@ -112,7 +116,7 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
       schedule(retryFirst);
     },
     stop() {
-      stopped.abort();
+      stopped.abort(STOPPED);
       clearTimeout(timer);
     },
     current: () => generation,

@@ -3,6 +3,7 @@
  * a call that failed is the reason, not an answer to go on with.
  */
 import { OperatorError, type ErrorCode, type GatewayError } from '../errors.ts';
+import type { Signal } from '../lib/abort.ts';
 import type { Upstream } from '../upstream/executor.ts';
 import type { SdlAnswer } from './fetch-sdl.ts';
 
@@ -13,7 +14,7 @@ const FAILED: Partial<Record<ErrorCode, (words: string) => string>> = {
 };
 
 /** For {@link fetchSdl}. What is returned throws CallFailed when the service gave no GraphQL answer. */
-export function schemaQueries(service: string, upstream: Upstream, signal: AbortSignal): (query: string) => Promise<SdlAnswer> {
+export function schemaQueries(service: string, upstream: Upstream, signal: Signal): (query: string) => Promise<SdlAnswer> {
   const context = { signal, requestId: `schema-${service}`, header: () => undefined, takeCall: () => undefined };
   return async (query) => {
     const { data, errors = [] } = await upstream({ kind: 'query', query, context });

@@ -5,7 +5,6 @@
 import type { Call, ServiceRequest, Wrapper } from './call.ts';
 import type { UpstreamConfig } from './executor.ts';
 import { failure } from './failure.ts';
-import { onAbort } from './on-abort.ts';
 
 export function concurrency<Request extends ServiceRequest, Answer>({ name, concurrency: limit }: UpstreamConfig): Wrapper<Request, Answer> {
   let running = 0;
@@ -14,14 +13,17 @@ export function concurrency<Request extends ServiceRequest, Answer>({ name, conc
   /** True: the call has its place. False: its request was aborted while it waited. */
   const place = (call: Call): Promise<boolean> =>
     new Promise((resolve) => {
+      const { signal } = call.request.context;
       const take = (): void => {
-        forget();
+        signal.removeEventListener('abort', leave);
         resolve(true);
       };
-      const forget = onAbort(call.request.context.signal, () => {
+      const leave = (): void => {
+        signal.removeEventListener('abort', leave);
         waiting.delete(take);
         resolve(false);
-      });
+      };
+      signal.addEventListener('abort', leave);
       waiting.add(take);
     });
 

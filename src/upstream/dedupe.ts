@@ -6,11 +6,11 @@
  * The exchange belongs to nobody: each caller waits for it under its own signal, and it ends early only when the last has gone.
  */
 import type { GatewayError } from '../errors.ts';
-import type { Call, Send, ServiceRequest, Wrapper } from './call.ts';
+import { Abort, type Signal } from '../lib/abort.ts';
+import { Call, type Send, type ServiceRequest, type Wrapper } from './call.ts';
 import type { CallContext, UpstreamConfig } from './executor.ts';
 import { failure } from './failure.ts';
 import { REQUEST_ID } from './headers.ts';
-import { onAbort } from './on-abort.ts';
 
 /** The service's answer headers for clients, in the order they came. */
 type Returned = readonly (readonly [name: string, value: string])[];
@@ -25,20 +25,23 @@ interface Shared<Answer> {
   readonly cancel: () => void;
 }
 
+/** Why an exchange that belongs to nobody ends early. */
+const NOBODY_WAITS = new Error('nobody waits for the answer any more');
+
 export function dedupe<Request extends ServiceRequest, Answer>({ name, dedupe: isOn }: UpstreamConfig): Wrapper<Request, Answer> {
   if (!isOn) return (next) => next;
   /** By {@link keyOf}: the exchanges that may be joined. Each leaves with its answer or its last caller, so it holds only what is in flight. */
   const inFlight = new Map<string, Shared<Answer>>();
 
   const begin = (call: Call<Request>, key: string, next: Send<Request, Answer>): Shared<Answer> => {
-    const controller = new AbortController();
-    const own = callOfNobody(call, controller.signal);
+    const ending = new Abort();
+    const own = callOfNobody(call, ending);
     const leave = (): void => {
       if (inFlight.get(key) === shared) inFlight.delete(key); // after a mutation a later one may be in its place
     };
     const cancel = (): void => {
       leave(); // at once, so that nobody joins what has been given up
-      controller.abort();
+      ending.abort(NOBODY_WAITS);
     };
     const shared: Shared<Answer> = { ...own, waiting: new Set(), cancel };
     inFlight.set(key, shared);
@@ -77,25 +80,29 @@ export function dedupe<Request extends ServiceRequest, Answer>({ name, dedupe: i
 }
 
 /** As `call`, under a signal that is no caller's. Field by field: a caller's context holds its whole request, which may end before the exchange does. */
-function callOfNobody<Request extends ServiceRequest>(call: Call<Request>, signal: AbortSignal): { readonly call: Call<Request>; readonly returned: Returned } {
+function callOfNobody<Request extends ServiceRequest>(call: Call<Request>, signal: Signal): { readonly call: Call<Request>; readonly returned: Returned } {
   const { requestId, header, takeCall } = call.request.context;
   const returned: [name: string, value: string][] = [];
   const context: CallContext = { signal, requestId, header, takeCall, returnHeader: (...line) => void returned.push(line) };
-  return { call: { ...call, request: { ...call.request, context } }, returned };
+  const own = new Call({ ...call.request, context });
+  own.headers = call.headers;
+  return { call: own, returned };
 }
 
 /** The answer, as soon as it is there; `gone` as soon as the signal aborts. */
-function answerOf<Answer>({ waiting, cancel }: Shared<Answer>, signal: AbortSignal): Promise<Answer | GatewayError | 'gone'> {
+function answerOf<Answer>({ waiting, cancel }: Shared<Answer>, signal: Signal): Promise<Answer | GatewayError | 'gone'> {
   return new Promise((resolve) => {
     const give = (answer: Promise<Answer | GatewayError>): void => {
-      forget();
+      signal.removeEventListener('abort', leave);
       resolve(answer);
     };
-    const forget = onAbort(signal, () => {
+    const leave = (): void => {
+      signal.removeEventListener('abort', leave);
       waiting.delete(give);
       resolve('gone');
       if (waiting.size === 0) cancel();
-    });
+    };
+    signal.addEventListener('abort', leave);
     waiting.add(give);
   });
 }

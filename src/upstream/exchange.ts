@@ -4,7 +4,7 @@
  */
 import { errors, type Client, type Dispatcher } from 'undici';
 import type { GatewayError } from '../errors.ts';
-import type { Call, Send, ServiceRequest } from './call.ts';
+import type { Call, Running, Send, ServiceRequest } from './call.ts';
 import type { UpstreamConfig } from './executor.ts';
 import { failure } from './failure.ts';
 import { headerReturner, type ResponseHeaders } from './headers.ts';
@@ -43,7 +43,7 @@ export function exchange<Request extends ServiceRequest, Head extends ResponseHe
         return;
       }
       const running = new Exchange(tools, call, client, resolve);
-      call.cancel = (error) => running.cancel(error);
+      call.running = running;
       client.dispatch(request, running);
     });
 }
@@ -57,7 +57,7 @@ interface Tools<Request extends ServiceRequest, Head extends ResponseHead, Answe
   readonly returnHeaders: ReturnType<typeof headerReturner>;
 }
 
-class Exchange<Request extends ServiceRequest, Head extends ResponseHead, Answer> implements Dispatcher.DispatchHandler {
+class Exchange<Request extends ServiceRequest, Head extends ResponseHead, Answer> implements Dispatcher.DispatchHandler, Running {
   readonly #tools: Tools<Request, Head, Answer>;
   readonly #call: Call<Request>;
   readonly #client: Client;
@@ -137,6 +137,7 @@ class Exchange<Request extends ServiceRequest, Head extends ResponseHead, Answer
   #settle(result: Answer | GatewayError): void {
     this.#isSettled = true;
     this.#chunks = [];
+    this.#call.running = undefined;
     this.#resolve(result);
   }
 }

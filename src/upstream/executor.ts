@@ -1,11 +1,12 @@
 /** What a call to a service is: what the rest of the gateway asks of this room and is given. What its wrappers hand to each other is call.ts. */
 import type { Freshness } from '../context.ts';
 import type { ErrorCode, GatewayError } from '../errors.ts';
+import type { Signal } from '../lib/abort.ts';
 
 /** What a call may see of the client request it serves. */
 export interface CallContext {
   /** Aborted when the client has gone or the request's deadline has passed. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   readonly requestId: string;
   /** A header of the client's request; the name in lower case. */
   readonly header: (name: string) => string | undefined;

@@ -2,7 +2,7 @@
 import { GatewayError } from '../errors.ts';
 import { concurrency } from './concurrency.ts';
 import { dedupe } from './dedupe.ts';
-import type { Send, ServiceRequest, Wrapper } from './call.ts';
+import { Call, type Send, type ServiceRequest, type Wrapper } from './call.ts';
 import type { RestAnswer, RestRequest, RestUpstream, UpstreamConfig, UpstreamHandle, UpstreamObserver, UpstreamRequest, UpstreamResult } from './executor.ts';
 import { graphqlHttp } from './graphql-http.ts';
 import { GRAPHQL_HEADERS, headers, IDENTITY } from './headers.ts';
@@ -75,7 +75,7 @@ function createHandle<Request extends ServiceRequest, Answer extends Result, Res
     open += 1;
     try {
       request.context.takeCall(config.name);
-      const answer = await send({ request, headers: [], status: undefined, isShared: false, cancel: undefined });
+      const answer = await send(new Call(request));
       return answer instanceof GatewayError ? failed(answer) : answer;
     } catch (error) {
       return failed(error instanceof GatewayError ? error : internalError(error));

@@ -1,5 +1,6 @@
 /** A request context as the adapters make it, for testing one stage. */
 import type { RequestContext, RequestSource } from '../../src/context.ts';
+import { Abort } from '../../src/lib/abort.ts';
 import { createLogger, type Logger } from '../../src/telemetry/logger.ts';
 
 export interface TestRequest {
@@ -11,12 +12,27 @@ export interface TestRequest {
   readonly body?: readonly (string | Uint8Array)[];
 }
 
+/** Knows how many listen. */
+export class CountingAbort extends Abort {
+  readonly listening = new Set<() => void>();
+
+  override addEventListener(type: 'abort', listener: () => void): void {
+    this.listening.add(listener);
+    super.addEventListener(type, listener);
+  }
+
+  override removeEventListener(type: 'abort', listener: () => void): void {
+    this.listening.delete(listener);
+    super.removeEventListener(type, listener);
+  }
+}
+
 export function createLog(): { log: Logger; lines: Record<string, any>[] } {
   const lines: Record<string, any>[] = [];
   return { log: createLogger({ level: 'debug', format: 'json', write: (line) => lines.push(JSON.parse(line)) }), lines };
 }
 
-export function createRequestContext({ method = 'POST', path = '/graphql', search = '', headers = {}, peer = '127.0.0.1', body = [] }: TestRequest = {}, log: Logger = createLog().log): RequestContext {
+export function createRequestContext({ method = 'POST', path = '/graphql', search = '', headers = {}, peer = '127.0.0.1', body = [] }: TestRequest = {}, log: Logger = createLog().log): RequestContext & { readonly abort: CountingAbort } {
   const source: RequestSource = {
     method, path, search, peer,
     header: (name) => headers[name],
@@ -25,7 +41,7 @@ export function createRequestContext({ method = 'POST', path = '/graphql', searc
     },
   };
   return {
-    source, startedAt: performance.now(), abort: new AbortController(), responseHeaders: new Map(), returnedHeaders: [], onEnd: [], operations: [], errorCodes: new Set(),
+    source, startedAt: performance.now(), abort: new CountingAbort(), responseHeaders: new Map(), returnedHeaders: [], onEnd: [], operations: [], errorCodes: new Set(),
     requestId: '', log, clientAddress: undefined, answer: undefined, mediaType: 'application/json', params: [], isPastDeadline: false, invalidAnswers: 0, lease: undefined,
   };
 }

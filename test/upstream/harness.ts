@@ -1,6 +1,7 @@
 /** Builders for the tests of this room: an upstream to a misbehaving service, and a client request that calls it. */
 import { onTestFinished } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
+import { Abort } from '../../src/lib/abort.ts';
 import type { CallContext, RestAnswer, RestRequest, RestUpstream, UpstreamConfig, UpstreamEvent, UpstreamHandle, UpstreamRequest, UpstreamResult } from '../../src/upstream/executor.ts';
 import { createRestUpstream, createUpstream } from '../../src/upstream/index.ts';
 import { startMisbehavingService, type Behaviour, type MisbehavingService } from '../support/misbehaving-service.ts';
@@ -31,7 +32,7 @@ export interface ContextChanges extends Partial<Omit<CallContext, 'header'>> {
 }
 
 export function contextOf({ headers = {}, ...changes }: ContextChanges = {}): CallContext {
-  return { signal: new AbortController().signal, requestId: 'request-1', takeCall: () => undefined, header: (name) => headers[name], ...changes };
+  return { signal: new Abort(), requestId: 'request-1', takeCall: () => undefined, header: (name) => headers[name], ...changes };
 }
 
 export interface Fixture {

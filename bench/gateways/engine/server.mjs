@@ -9,6 +9,7 @@ import { createPreparer } from '../../../dist/pipeline/document/prepare.js';
 import { coerceVariables } from '../../../dist/pipeline/document/variables.js';
 import { createPlanEngine } from '../../../dist/plan/engine.js';
 import { createGraph } from '../../../dist/schema/graph.js';
+import { Abort } from '../../../dist/lib/abort.js';
 import { createLogger } from '../../../dist/telemetry/logger.js';
 import { createRestUpstream, createUpstream } from '../../../dist/upstream/index.js';
 import { upstreamConfig } from '../../../dist/upstream-config.js';
@@ -28,6 +29,7 @@ const { schema } = engine.model;
 const preparer = createPreparer({ limits: config.limits, introspection: false, onReport: nothing });
 const operations = new Map();
 let serial = 0;
+const GONE = new Error('the client has gone');
 
 createServer((request, response) => {
   const parts = [];
@@ -59,15 +61,15 @@ function operationOf(query, operationName) {
 
 /** What an upstream call sees of its client; a signal of its own for each request, as calls listen to it. */
 function contextOf(document, operation, variables, request, response) {
-  const abort = new AbortController();
+  const abort = new Abort();
   response.once('close', () => {
-    if (!response.writableFinished) abort.abort();
+    if (!response.writableFinished) abort.abort(GONE);
   });
   return {
     schema, document, operation, variables,
     calls: 0,
     freshness: [],
-    signal: abort.signal,
+    signal: abort,
     requestId: String((serial += 1)),
     header: (name) => request.headers[name],
     takeCall: nothing,
