@@ -38,6 +38,9 @@ export interface Planner {
 /** Fields of all shapes of one plan. An interface of many types, in a list of many interfaces, multiplies them. */
 export const FIELDS_MAX = 20_000;
 
+/** Fields that a place with joined rows counts for, per join: to plan one takes as long (100 µs, Node 20.20.2). */
+const FIELDS_PER_JOIN = 20;
+
 export function createPlanner(model: GraphModel): Planner {
   return { plan: (document, operation, variables) => new Planning(model, document, operation, variables).plan() };
 }
@@ -73,7 +76,7 @@ class Planning {
     const type = this.#model.schema.getRootType(kind);
     if (kind === OperationTypeNode.SUBSCRIPTION || !type) throw unsupported(this.#definition, 'Subscriptions are not supported yet.');
     const fields = collectFields(this.#operation, type, [this.#definition.selectionSet]);
-    this.#count(fields);
+    this.#count(fields.size);
     const introspected = [...fields.values()].filter(([{ name }]) => isIntrospection(name.value));
     const shape = [...fields].map(([name, nodes]): Later<RootFieldShape> => {
       const field = nodes[0].name.value;
@@ -114,10 +117,11 @@ class Planning {
   // B, C
   #object(type: GraphQLObjectType, sets: readonly SelectionSetNode[], own: Origin): Later<ObjectShape> {
     const fields = collectFields(this.#operation, type, sets);
-    this.#count(fields);
+    this.#count(fields.size);
     const missing = new Set<string>();
     for (const [{ name }] of fields.values()) if (!own.service.owns(type.name, name.value) && name.value !== '__typename') missing.add(name.value);
     const { joins, giver } = this.#join(type, missing, own, fields);
+    this.#count(joins.length * FIELDS_PER_JOIN);
     const shape = [...fields].map(([name, nodes]): Later<FieldShape> => {
       const field = nodes[0].name.value;
       if (field === '__typename') return () => ({ name });
@@ -209,8 +213,8 @@ class Planning {
     return () => ({ kind: 'abstract', nonNull, type: type.name, shapes: Object.fromEntries(shapes.map(([name, shape]) => [name, shape()])) });
   }
 
-  #count({ size }: Fields): void {
-    this.#size += size + 1;
+  #count(fields: number): void {
+    this.#size += fields + 1;
     if (this.#size <= FIELDS_MAX) return;
     throw new GatewayError('SIZE_LIMIT_EXCEEDED', `The operation means more than ${FIELDS_MAX} fields once each possible type of an object is counted; ask for less on interfaces and unions.`, { extensions: { limit: FIELDS_MAX } });
   }

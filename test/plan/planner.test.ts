@@ -227,6 +227,17 @@ describe('a plan', () => {
     expect(() => many.plan(nested(4))).toThrow(`The operation means more than ${FIELDS_MAX} fields`);
   });
 
+  it('counts places with joined rows for what they take to plan', () => {
+    const types = Array.from({ length: 40 }, (_, index) => `T${index}`);
+    const wide = planned({
+      own: `interface N { id: ID! next: N } ${types.map((name) => `type ${name} implements N @key(selectionSet: "{ id }") { id: ID! next: N }`).join(' ')} type Query { n: N }`,
+      more: `${types.map((name) => `type ${name} @key(selectionSet: "{ id }") { id: ID! extra: Int }`).join(' ')} type Query { ${types.map((name) => `_${name}(ids: [ID!]!): [${name}]! @merge(keyField: "id")`).join(' ')} }`,
+    });
+    const joined = `{ __typename ${types.map((name) => `... on ${name} { extra }`).join(' ')} }`;
+    expect(wide.plan(`{ n ${joined} }`).entries).toHaveLength(40);
+    expect(() => wide.plan(`{ n { next ${joined} } }`)).toThrow(`The operation means more than ${FIELDS_MAX} fields`);
+  });
+
   it('is refused for a subscription', () => {
     const events = planned({ s: 'type Query { a: Int } type Subscription { a: Int }' });
     expect(() => events.plan('subscription { a }')).toThrow('Subscriptions are not supported yet.');
