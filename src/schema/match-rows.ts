@@ -52,6 +52,10 @@ function identityOf(object: Record<string, unknown>, keyFields: readonly string[
 
 /** Equal for equal values of the key fields. */
 export function identify(values: readonly unknown[]): string {
+  if (values.length === 1) {
+    const only = normalise(values[0]);
+    return typeof only === 'string' ? `"${only}` : JSON.stringify([only]); // a text costs nothing, and is no list
+  }
   return JSON.stringify(values.every((value) => typeof value === 'string') ? values : values.map(normalise)); // texts stay as they are
 }
 

@@ -20,6 +20,11 @@ describe('rows and keys', () => {
     expect(matchRows([pair('x,', 'y')], [{ a: 'x', b: ',y' }], ['a', 'b'], 's')).toEqual([null]);
   });
 
+  it('are not taken for another kind that is written alike', () => {
+    const keys = ['["a"]', ['a'], '"a', 'a', '{"a":"a"}', { a: 'a' }, '[null]', [null]];
+    expect(match(keys.map((key, index) => row(key, String(index))).reverse(), keys)).toEqual(keys.map((_, index) => String(index)));
+  });
+
   it('compare objects and lists by their parts, without `__typename` and in any order', () => {
     const rows = [{ [`${KEY_ALIAS}k`]: { b: [1, '2'], a: null, __typename: 'K' }, found: true }];
     expect(matchRows(rows, [{ k: { a: undefined, b: ['1', 2] } }, { k: { b: [2, 1] } }], ['k'], 's')).toEqual([rows[0], null]);

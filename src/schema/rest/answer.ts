@@ -2,7 +2,7 @@
  * A JSON answer → what graphql-js completes. Only the shape is looked at here, to the depth where the next field begins: each
  * value that does not fit is an error at its own place, and its siblings are served.
  */
-import { getNamedType, getNullableType, isAbstractType, isLeafType, isListType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
+import { getNamedType, getNullableType, isAbstractType, isLeafType, isListType, isObjectType, type GraphQLObjectType, type GraphQLOutputType } from 'graphql';
 import { isJsonObject } from '../../lib/json.ts';
 import { misfit } from '../misfit.ts';
 import { readLeaf } from './leaf.ts';
@@ -17,8 +17,9 @@ export type ReadAnswer = (value: unknown, type: GraphQLOutputType, field: string
 
 export function answerReader(service: string, chooseMember: ChooseMember): ReadAnswer {
   const read = (value: unknown, declared: GraphQLOutputType, place: Place): unknown => {
-    const type = getNullableType(declared);
     if (value === null || value === undefined) return null;
+    const type = getNullableType(declared);
+    if (areObjects(value, type)) return value;
     const unfit = (problem?: string): Error => misfit(service, { reason: reasonOf(place, value, problem) });
     if (isListType(type)) {
       const itemPlace = itemOf(place);
@@ -32,6 +33,11 @@ export function answerReader(service: string, chooseMember: ChooseMember): ReadA
     return isJsonObject(value) || mayBeNoObject(type) ? value : unfit();
   };
   return (value, type, field) => read(value, type, { field, type });
+}
+
+/** As answers of doors for many nearly always are. */
+function areObjects(value: unknown, type: GraphQLOutputType): boolean {
+  return isListType(type) && isObjectType(getNullableType(type.ofType)) && Array.isArray(value) && value.every(isJsonObject);
 }
 
 /** Rows of `[1, 2]` are objects with one field, which is the row. */

@@ -8,9 +8,11 @@ import type { Door } from '../doors.ts';
 import { arrangeRows } from '../match-rows.ts';
 import { toldError } from '../misfit.ts';
 import type { Arguments, Caller } from './call.ts';
-import { itemsOf, keyOf, readDoorKeys, withItems } from './door-keys.ts';
-import { loadRows, type KeyItems } from './loaders.ts';
+import { itemsOf, keyOf, onlyFieldOf, othersIn, readDoorKeys, withItems, type DoorKeys, type KeyItem } from './door-keys.ts';
+import { loadRows } from './loaders.ts';
+import type { WireRequest } from './request.ts';
 import type { RowKeys } from './row-key.ts';
+import type { RowSource } from './row-loader.ts';
 
 export interface BulkOptions {
   readonly service: string;
@@ -18,48 +20,90 @@ export interface BulkOptions {
   readonly door: Door;
 }
 
-/** `known`: by what its keys and rows are known. */
-export type ResolveDoor = (caller: Caller, args: Arguments, context: CallContext, known: RowKeys) => Promise<unknown>;
+/** `known`: by what its keys and rows are known. @throws GatewayError for arguments that cannot be sent */
+export type ResolveDoor = (caller: Caller, args: Arguments, context: CallContext, known: RowKeys) => unknown;
 
 export function bulkDoor({ service, bulkSize, door }: BulkOptions): ResolveDoor {
-  const doorKeys = readDoorKeys(door);
-
-  return async (caller, args, context, known) => {
-    const items = itemsOf(doorKeys, args);
+  const keys = readDoorKeys(door);
+  const name = `${service} ${door.field.name}`;
+  return (caller, args, context, known) => {
+    const items = itemsOf(keys, args);
     if (items?.length === 0) return [];
     if (items === undefined || known.names.length === 0) {
-      const wire = caller.render(args, () => undefined);
+      const wire = caller.render(args, nothing);
       return wire === undefined ? null : caller.send(wire, context);
     }
-    const ask = async (keys: readonly KeyItems[], wire: ReturnType<Caller['render']>): Promise<readonly unknown[]> => {
-      try {
-        const rows = wire === undefined ? null : await caller.send(wire, context);
-        if (rows instanceof Error) return keys.map(() => rows);
-        return arrangeRows(Array.isArray(rows) ? rows : [], keys.map((key) => known.ofKey(keyOf(doorKeys, key))), known.ofRow);
-      } catch (error) {
-        return keys.map(() => toldError(error));
-      }
-    };
-    const render = (keys: readonly KeyItems[]): ReturnType<Caller['render']> | Error => {
-      try {
-        return caller.render(withItems(doorKeys, args, keys), () => undefined);
-      } catch (error) {
-        return toldError(error);
-      }
-    };
-    const fetch = async (keys: readonly KeyItems[]): Promise<readonly unknown[]> => {
-      const wire = render(keys);
-      if (!(wire instanceof Error)) return ask(keys, wire);
-      if (keys.length === 1) return [wire];
-      // One of them cannot be sent; or each of them can, and together they are too long.
-      const unusable = keys.map((key) => render([key])).map((one) => (one instanceof Error ? one : undefined));
-      const usable = keys.filter((_key, index) => unusable[index] === undefined);
-      const parts = usable.length < keys.length ? [usable] : [keys.slice(0, keys.length >> 1), keys.slice(keys.length >> 1)];
-      const rows = (await Promise.all(parts.filter(({ length }) => length > 0).map(fetch))).flat().values();
-      return unusable.map((error): unknown => error ?? rows.next().value);
-    };
-
-    const name = JSON.stringify([service, door.field.name, known.names, withItems(doorKeys, args, [])]);
-    return loadRows(context, items, { name, chunk: bulkSize, fetch });
+    return loadRows(context, items, `${name} ${known.names.join()} ${othersIn(keys, args)}`, () => new DoorRows({ keys, bulkSize, caller, args, context, known }));
   };
 }
+
+interface Asked {
+  readonly keys: DoorKeys;
+  readonly bulkSize: number;
+  readonly caller: Caller;
+  readonly args: Arguments;
+  readonly context: CallContext;
+  readonly known: RowKeys;
+}
+
+/** The rows of one door in one operation. */
+class DoorRows implements RowSource {
+  readonly chunk: number;
+  readonly #keys: DoorKeys;
+  readonly #caller: Caller;
+  readonly #args: Arguments;
+  readonly #context: CallContext;
+  readonly #known: RowKeys;
+
+  constructor({ keys, bulkSize, caller, args, context, known }: Asked) {
+    this.chunk = bulkSize;
+    this.#keys = keys;
+    this.#caller = caller;
+    this.#args = args;
+    this.#context = context;
+    this.#known = known;
+  }
+
+  async fetch(items: readonly KeyItem[]): Promise<readonly unknown[]> {
+    const wire = this.#render(items);
+    if (wire === undefined) return items.map(() => null);
+    if (wire instanceof Error) return items.length === 1 ? [wire] : this.#inParts(items);
+    try {
+      const rows = await this.#caller.send(wire, this.#context, true);
+      if (rows instanceof Error) return items.map(() => rows);
+      return this.#arrange(Array.isArray(rows) ? rows : [], items);
+    } catch (error) {
+      return items.map(() => toldError(error));
+    }
+  }
+
+  async #inParts(items: readonly KeyItem[]): Promise<readonly unknown[]> {
+    // One of them cannot be sent; or each of them can, and together they are too long.
+    const unusable = items.map((item) => this.#render([item])).map((one) => (one instanceof Error ? one : undefined));
+    const usable = items.filter((_item, index) => unusable[index] === undefined);
+    const parts = usable.length < items.length ? [usable] : [items.slice(0, items.length >> 1), items.slice(items.length >> 1)];
+    const rows = (await Promise.all(parts.filter(({ length }) => length > 0).map((part) => this.fetch(part)))).flat().values();
+    return unusable.map((error): unknown => error ?? rows.next().value);
+  }
+
+  #render(items: readonly KeyItem[]): WireRequest | Error | undefined {
+    try {
+      return this.#caller.render(withItems(this.#keys, this.#args, items), nothing);
+    } catch (error) {
+      return toldError(error);
+    }
+  }
+
+  #arrange(rows: readonly unknown[], items: readonly KeyItem[]): readonly unknown[] {
+    const { names, only, ofKey, ofRow } = this.#known;
+    if (only !== undefined && names[0] === onlyFieldOf(this.#keys) && areInOrder(rows, items, only)) return rows;
+    return arrangeRows(rows, items.map((item) => ofKey(keyOf(this.#keys, item))), ofRow);
+  }
+}
+
+/** As services nearly always answer: nothing has to be looked up. No two items are equal. */
+function areInOrder(rows: readonly unknown[], items: readonly KeyItem[], keyIn: (row: unknown) => unknown): boolean {
+  return items.every((item, index) => typeof item === 'string' && keyIn(rows[index]) === item);
+}
+
+function nothing(): undefined {}

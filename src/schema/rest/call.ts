@@ -5,7 +5,7 @@ import { isJsonObject } from '../../lib/json.ts';
 import type { CallContext, RestAnswer, RestRequest, RestUpstream } from '../../upstream/executor.ts';
 import { misfit } from '../misfit.ts';
 import { select, type ReadAnswer } from './answer.ts';
-import { forgetAnswers, loadCall } from './loaders.ts';
+import { Exchange, callAtOnce, forgetAnswers, loadCall } from './loaders.ts';
 import type { RestCall } from './model.ts';
 import { renderRequest, type WireRequest } from './request.ts';
 import { Member } from './row.ts';
@@ -20,11 +20,11 @@ export interface Caller {
    */
   readonly render: (args: Arguments, parent: (field: string) => unknown) => WireRequest | undefined;
   /**
-   * The value of the answer, or an Error in its place.
+   * The value of the answer, or an Error in its place. `atOnce`: it has waited for others of its tick already.
    *
    * @throws GatewayError when the call fails.
    */
-  readonly send: (wire: WireRequest, context: CallContext) => Promise<unknown>;
+  readonly send: (wire: WireRequest, context: CallContext, atOnce?: boolean) => Promise<unknown>;
 }
 
 export interface CallerOptions {
@@ -39,6 +39,7 @@ export interface CallerOptions {
 export function createCaller({ service, call, type, isMutation, upstream, read }: CallerOptions): Caller {
   const kind = isMutation ? 'mutation' : 'query';
   const fixed = { field: call.field, kind, reads: readsOf(call, type), expects: new Set(call.outcomes.keys()), codes: call.codes } as const;
+  const reader = JSON.stringify([service, call.method, fixed.reads, [...fixed.expects], [...fixed.codes]]);
   const isAcknowledged = isAcknowledgement(call, type);
 
   const valueOf = ({ status, body }: RestAnswer): unknown => {
@@ -49,8 +50,7 @@ export function createCaller({ service, call, type, isMutation, upstream, read }
     return read(select(body, call.select, service, call.field), type, call.field);
   };
 
-  const exchange = async (request: RestRequest): Promise<RestAnswer | GatewayError> => {
-    if (!isMutation) return loadCall(request.context, { service, request, send });
+  const mutate = async (request: RestRequest): Promise<RestAnswer | GatewayError> => {
     try {
       return await send(request);
     } finally {
@@ -75,12 +75,40 @@ export function createCaller({ service, call, type, isMutation, upstream, read }
         throw error;
       }
     },
-    async send(wire, context) {
-      const answer = await exchange({ ...wire, ...fixed, context });
+    async send(wire, context, atOnce = false) {
+      const request = new Request(fixed, wire, context);
+      const answer = await (isMutation ? mutate(request) : (atOnce ? callAtOnce : loadCall)(context, new Exchange(request, send, reader)));
       if (answer instanceof GatewayError) throw answer;
       return valueOf(answer);
     },
   };
+}
+
+/** Of a class for the reason that loaders.ts gives. */
+class Request implements RestRequest {
+  readonly kind: RestRequest['kind'];
+  readonly field: string;
+  readonly method: RestRequest['method'];
+  readonly target: string;
+  readonly headers: RestRequest['headers'];
+  readonly body: RestRequest['body'];
+  readonly reads: RestRequest['reads'];
+  readonly expects: RestRequest['expects'];
+  readonly codes: RestRequest['codes'];
+  readonly context: CallContext;
+
+  constructor(fixed: Pick<RestRequest, 'field' | 'kind' | 'reads' | 'expects' | 'codes'>, wire: WireRequest, context: CallContext) {
+    this.kind = fixed.kind;
+    this.field = fixed.field;
+    this.method = wire.method;
+    this.target = wire.target;
+    this.headers = wire.headers;
+    this.body = wire.body;
+    this.reads = fixed.reads;
+    this.expects = fixed.expects;
+    this.codes = fixed.codes;
+    this.context = context;
+  }
 }
 
 /** For keys that other services sent: one that cannot be sent on is not the client's fault, who may not know of the door. */

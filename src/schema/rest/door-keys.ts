@@ -4,7 +4,6 @@
  */
 import { parseValue, visit, type ValueNode } from 'graphql';
 import type { Door } from '../doors.ts';
-import type { KeyItems } from './loaders.ts';
 
 type Path = readonly string[];
 
@@ -21,6 +20,9 @@ interface KeyList {
 }
 
 export type DoorKeys = readonly KeyList[];
+
+/** What is sent for one key: its item, or one of each list where a door takes several side by side. */
+export type KeyItem = unknown;
 
 /** `@merge` has been checked. */
 export function readDoorKeys({ field, merge, returnsList }: Door): DoorKeys {
@@ -61,29 +63,43 @@ function variablesIn(value: ValueNode): [Path, string][] {
   return found;
 }
 
-/** keys[i]: what was sent for it, one item per list; undefined when that is no list. */
-export function itemsOf(keys: DoorKeys, args: Readonly<Record<string, unknown>>): readonly KeyItems[] | undefined {
-  const lists = keys.map(({ path }) => at(args, path));
-  const [first] = lists;
-  return Array.isArray(first) ? first.map((_item, index) => lists.map((list): unknown => (Array.isArray(list) ? list[index] : undefined))) : undefined;
+/** keys[i]: what was sent for it; undefined when that is no list. */
+export function itemsOf(keys: DoorKeys, args: Readonly<Record<string, unknown>>): readonly KeyItem[] | undefined {
+  const [first, ...others] = keys.map(({ path }) => at(args, path));
+  if (!Array.isArray(first) || others.length === 0) return Array.isArray(first) ? first : undefined;
+  return first.map((item: unknown, index) => [item, ...others.map((list): unknown => (Array.isArray(list) ? list[index] : undefined))]);
 }
 
 /** The arguments with these keys in place of theirs. */
-export function withItems(keys: DoorKeys, args: Readonly<Record<string, unknown>>, items: readonly KeyItems[]): Readonly<Record<string, unknown>> {
-  return keys.reduce((changed, { path }, list) => put(changed, path, items.map((item) => item[list])), args);
+export function withItems(keys: DoorKeys, args: Readonly<Record<string, unknown>>, items: readonly KeyItem[]): Readonly<Record<string, unknown>> {
+  return keys.reduce((changed, { path }, list) => put(changed, path, keys.length === 1 ? items : items.map((item) => inList(keys, item, list))), args);
+}
+
+/** All that the arguments say beside the keys, as a text; empty when that is nothing. */
+export function othersIn(keys: DoorKeys, args: Readonly<Record<string, unknown>>): string {
+  const [list, ...others] = keys;
+  if (others.length === 0 && list?.path.length === 1 && Object.keys(args).length === 1) return '';
+  return JSON.stringify(withItems(keys, args, []));
+}
+
+/** As nearly all doors are: the items are the values of this one field of the key. */
+export function onlyFieldOf([list, ...others]: DoorKeys): string | undefined {
+  const [part, ...more] = list?.parts ?? [];
+  return others.length + more.length === 0 && part?.item.length === 0 && part.key.length === 1 ? part.key[0] : undefined;
 }
 
 /** The key itself, its fields by name. */
-export function keyOf(keys: DoorKeys, items: KeyItems): Readonly<Record<string, unknown>> {
-  const [list, ...others] = keys;
-  const [part, ...more] = list?.parts ?? [];
-  const [name] = part?.key ?? [];
-  // As nearly all doors are: the items are one field of the key.
-  if (others.length + more.length === 0 && part?.item.length === 0 && part.key.length === 1 && name !== undefined) return { [name]: items[0] };
-  return keys.reduce<Readonly<Record<string, unknown>>>(
-    (key, { parts }, index) => parts.reduce((built, { item, key: path }) => (path.length === 0 ? { ...built, ...objectOf(at(items[index], item)) } : put(built, path, at(items[index], item))), key),
-    {},
-  );
+export function keyOf(keys: DoorKeys, item: KeyItem): Readonly<Record<string, unknown>> {
+  const name = onlyFieldOf(keys);
+  if (name !== undefined) return { [name]: item };
+  return keys.reduce<Readonly<Record<string, unknown>>>((key, { parts }, index) => {
+    const own = inList(keys, item, index);
+    return parts.reduce((built, { item: path, key: place }) => (place.length === 0 ? { ...built, ...objectOf(at(own, path)) } : put(built, place, at(own, path))), key);
+  }, {});
+}
+
+function inList(keys: DoorKeys, item: KeyItem, list: number): unknown {
+  return keys.length === 1 ? item : Array.isArray(item) ? item[list] : undefined;
 }
 
 function at(value: unknown, path: Path): unknown {

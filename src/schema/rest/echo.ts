@@ -16,7 +16,7 @@ export function echoDoor(door: Door): (args: Arguments) => unknown {
   const [type] = door.types;
   if (type === undefined) throw new TypeError(`Query.${door.field.name} fetches nothing`); // checked by check-door.ts
   const echo = (key: Readonly<Record<string, unknown>>): unknown => (Object.values(key).every((value) => value === null || value === undefined) ? null : new Member(type.name, rowFrom(key, type)));
-  return door.returnsList ? (args) => itemsOf(doorKeys, args)?.map((items) => echo(keyOf(doorKeys, items))) ?? null : (args) => echo(keyOf(doorKeys, [args]));
+  return door.returnsList ? (args) => itemsOf(doorKeys, args)?.map((item) => echo(keyOf(doorKeys, item))) ?? null : (args) => echo(keyOf(doorKeys, args));
 }
 
 function rowFrom(key: Readonly<Record<string, unknown>>, type: GraphQLObjectType): unknown {

@@ -3,9 +3,12 @@ import { TemplateError } from './template.ts';
 
 const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
+/** As nearly all keys are: there is nothing to encode. */
+const PLAIN = /^[\w.~-]*$/;
+
 /** Only letters, digits and `-._~` stay (RFC 3986, 2.3). The text must be well-formed. */
 export function encodeValue(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, percent);
+  return PLAIN.test(text) ? text : encodeURIComponent(text).replace(/[!'()*]/g, percent);
 }
 
 /** A name or literal text of a query or form: plain text, of which what could separate, or mean a space, is encoded. @throws TemplateError */

@@ -68,14 +68,14 @@ export function executableService(service: ServiceDefinition, { execute, bulkSiz
     const callerFor = (isEntityFetch: boolean): Caller => (isEntityFetch ? forKeys : forClients);
     if (door?.returnsList) {
       const bulk = bulkDoor({ service: name, bulkSize, door });
-      queries.set(field, { type, ask: (args, context, { isEntityFetch, keys }) => bulk(callerFor(isEntityFetch), args, context, keys) });
+      queries.set(field, { type, ask: (args, context, isEntityFetch, keys) => bulk(callerFor(isEntityFetch), args, context, keys) });
       return (parent, args, context, info) => bulk(callerFor(parent === ENTITY_FETCH), args, context, compileRowKeys(keyFieldsIn(info), { type, schema, read }));
     }
     const ask = (caller: Caller, args: Arguments, context: CallContext, ownOf: (field: string) => unknown): unknown => {
       const wire = caller.render(args, ownOf);
       return wire === undefined ? null : caller.send(wire, context);
     };
-    if (parentType === schema.getQueryType()) queries.set(field, { type, ask: (args, context, { isEntityFetch }) => ask(callerFor(isEntityFetch), args, context, () => undefined) });
+    if (parentType === schema.getQueryType()) queries.set(field, { type, ask: (args, context, isEntityFetch) => ask(callerFor(isEntityFetch), args, context, () => undefined) });
     const propertyNames = new Map(Object.values(parentType.getFields()).map((one) => [one.name, propertyOf(one)]));
     return (parent, args, context) => ask(callerFor(parent === ENTITY_FETCH), args, context, (own) => valueAt(parent, propertyNames.get(own) ?? own));
   };

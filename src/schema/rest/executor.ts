@@ -10,6 +10,7 @@ import { misfit, ownFault } from '../misfit.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { executableService, type RestService } from './executable.ts';
 import { compileDocument, type RunFast } from './fast-document.ts';
+import type { Values } from './fast-input.ts';
 
 export interface RestOperation {
   /** In gateway names; holds one operation. */
@@ -34,12 +35,14 @@ export function restExecutor(service: ServiceDefinition, rest: RestService): (op
     if (fast === undefined) compiled.set(document, (fast = { run: compileDocument(executable, document) }));
     return fast.run;
   };
-  return async ({ document, variables = {}, context, isEntityFetch = false }) => {
+  const run = async (document: DocumentNode, variables: Values, context: CallContext, isEntityFetch: boolean): Promise<UpstreamResult> => {
     const fast = await fastWay(document)?.(variables, context, isEntityFetch);
     if (fast !== undefined) return { data: fast };
     const { data, errors } = await execute({ schema, document, contextValue: context, variableValues: variables, rootValue: isEntityFetch ? ENTITY_FETCH : undefined });
     return { ...(data !== undefined && { data }), ...(errors && { errors: errors.slice(0, MAX_ERRORS).map((error) => told(error, service.name)) }) };
   };
+  // Not async itself: what it is given would live as long as the call (see loaders.ts).
+  return ({ document, variables = {}, context, isEntityFetch = false }) => run(document, variables, context, isEntityFetch);
 }
 
 function told(error: GraphQLError, service: string): GatewayError {

@@ -17,7 +17,7 @@ export interface RootCall {
   /** As the SDL has it. */
   readonly type: GraphQLOutputType;
   /** The value as answer.ts reads it, with Errors in the places of what failed. @throws GatewayError */
-  readonly ask: (args: Arguments, context: CallContext, asked: { readonly isEntityFetch: boolean; readonly keys: RowKeys }) => unknown;
+  readonly ask: (args: Arguments, context: CallContext, isEntityFetch: boolean, keys: RowKeys) => unknown;
 }
 
 export interface FastService extends Omit<RowReader, 'fieldsLeft'> {
@@ -57,17 +57,13 @@ function compile(service: FastService, { definitions }: DocumentNode): RunFast {
     const variables = coerce(given);
     if (variables === ODD) return undefined;
     // Nothing is asked for before all is known to be askable.
-    const args: Values[] = [];
-    for (const field of fields) {
-      const own = field.readArguments(variables);
-      if (own === ODD) return undefined;
-      args.push(own);
-    }
+    const args = fields.map(({ readArguments }) => readArguments(variables)); // no literal: see loaders.ts
+    if (!areGiven(args)) return undefined;
     try {
-      const values = await Promise.all(fields.map(async ({ ask, keys }, index) => ask(args[index] ?? {}, context, { isEntityFetch, keys })));
       const data: Record<string, unknown> = {};
-      for (const [index, { name, read }] of fields.entries()) {
-        const value = read(values[index]);
+      const values = fields.length === 1 ? undefined : await Promise.all(fields.map(async ({ ask, keys }, index) => ask(args[index] ?? {}, context, isEntityFetch, keys)));
+      for (const [index, { name, ask, keys, read }] of fields.entries()) {
+        const value = read(values === undefined ? await ask(args[index] ?? {}, context, isEntityFetch, keys) : values[index]);
         if (value === ODD) return undefined;
         data[name] = value;
       }
@@ -76,6 +72,10 @@ function compile(service: FastService, { definitions }: DocumentNode): RunFast {
       return undefined; // the exact way meets it again, and says where
     }
   };
+}
+
+function areGiven(args: readonly (Values | typeof ODD)[]): args is readonly Values[] {
+  return !args.includes(ODD);
 }
 
 function compileRoot({ schema, roots, read }: FastService, reader: RowReader, field: GraphQLField<unknown, unknown>, nodes: readonly [FieldNode, ...FieldNode[]]) {

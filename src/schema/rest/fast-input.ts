@@ -84,13 +84,8 @@ function compileInput(declared: GraphQLInputType, known: Map<GraphQLInputObjectT
 function compileList(item: Coerce): Coerce {
   return (value) => {
     if (!Array.isArray(value)) return ODD;
-    const items: unknown[] = [];
-    for (const one of value) {
-      const coerced = item(one);
-      if (coerced === ODD) return ODD;
-      items.push(coerced);
-    }
-    return items;
+    const items = value.map(item); // no literal: see loaders.ts
+    return items.includes(ODD) ? ODD : items;
   };
 }
 

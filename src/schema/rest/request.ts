@@ -6,7 +6,19 @@ import { renderTarget } from './url-writing.ts';
 import { complainOf, renderPairs, PLAIN, type Source, type Writing } from './values.ts';
 
 /** What {@link RestRequest} takes of a call. */
-export type WireRequest = Pick<RestRequest, 'method' | 'target' | 'headers' | 'body'>;
+export class WireRequest implements Pick<RestRequest, 'method' | 'target' | 'headers' | 'body'> {
+  readonly method: RestRequest['method'];
+  readonly target: string;
+  readonly headers: RestRequest['headers'];
+  readonly body: RestRequest['body'];
+
+  constructor({ method }: RestCall, target: string, headers: RestRequest['headers'], body: RestRequest['body']) {
+    this.method = method;
+    this.target = target;
+    this.headers = headers;
+    this.body = body;
+  }
+}
 
 /** RFC 9110, 5.5, without what is only allowed for the sake of old senders: a value that is all of its header. */
 const WHOLE = without(/[^\t\x20-\x7e]/, 'goes into a header, which holds visible ASCII characters, spaces and tabs only.');
@@ -33,7 +45,7 @@ export function renderRequest(call: RestCall, args: Readonly<Record<string, unkn
   const target = renderTarget(call, source);
   if (target === undefined) return undefined;
   const headers = call.headers.flatMap((header) => renderHeader(header, source));
-  return { method: call.method, target, headers, body: call.body && renderBody(call.body, source) };
+  return new WireRequest(call, target, headers, call.body && renderBody(call.body, source));
 }
 
 function renderHeader(header: Pair, source: Source): (readonly [string, string])[] {

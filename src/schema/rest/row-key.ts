@@ -4,7 +4,7 @@ import { isJsonObject } from '../../lib/json.ts';
 import { KEY_ALIAS, identify } from '../match-rows.ts';
 import type { ReadAnswer } from './answer.ts';
 import { ODD } from './fast-odd.ts';
-import { compileLeaf } from './fast-rows.ts';
+import { compileFind, compileLeaf } from './fast-rows.ts';
 import { propertyOf } from './read-rest.ts';
 import { Member, valueAt } from './row.ts';
 
@@ -39,6 +39,8 @@ function selected(value: unknown, selection: SelectionSetNode | undefined): unkn
 export interface RowKeys {
   /** Names of the key fields; none when a client asks. */
   readonly names: readonly string[];
+  /** Where the key is one leaf: its value in a row, as the graph shows it; undefined or ODD when that cannot be told so simply. */
+  readonly only: ((row: unknown) => unknown) | undefined;
   readonly ofKey: (key: Readonly<Record<string, unknown>>) => string;
   /** Undefined when the row has no readable key. */
   readonly ofRow: (row: unknown) => string | undefined;
@@ -50,13 +52,13 @@ export function compileRowKeys(keyFields: KeyFields, place: Omit<KeyedRow, 'row'
   const leaves = [...keyFields].map(([name, selection]) => {
     const field = selection === undefined && isObjectType(named) ? named.getFields()[name] : undefined;
     const type = field && getNullableType(field.type);
-    return field && isLeafType(type) ? { property: propertyOf(field), read: compileLeaf(type) } : undefined;
+    return field && isLeafType(type) ? { find: compileFind(propertyOf(field)), read: compileLeaf(type) } : undefined;
   });
   const exactly = (row: unknown): string | undefined => rowIdentity({ row, keyFields, ...place });
   const simply = (row: unknown): string | undefined => {
     const values: unknown[] = [];
     for (const leaf of leaves) {
-      const found = leaf && (valueAt(row, leaf.property) ?? null);
+      const found = leaf && (leaf.find(row) ?? null);
       const value = found === null ? null : leaf?.read(found);
       if (value === ODD) return undefined;
       values.push(value);
@@ -64,9 +66,15 @@ export function compileRowKeys(keyFields: KeyFields, place: Omit<KeyedRow, 'row'
     return identify(values);
   };
   const names = [...keyFields.keys()];
+  const [leaf] = leaves;
+  const only = (row: unknown): unknown => {
+    const found = row instanceof Member || row instanceof Error ? undefined : leaf?.find(row);
+    return found === null || found === undefined ? undefined : leaf?.read(found);
+  };
   const isSimple = !leaves.includes(undefined);
   return {
     names,
+    only: leaf !== undefined && leaves.length === 1 ? only : undefined,
     ofKey: isSimple ? (key) => identify(names.map((name) => key[name])) : (key) => keyIdentity(key, keyFields),
     ofRow: isSimple ? (row) => (row instanceof Member ? exactly(row) : simply(row)) : exactly,
   };

@@ -34,8 +34,11 @@ function writerOf(type: GraphQLInputType): Writer {
 function compileWriter(declared: GraphQLInputType): Writer {
   const type = getNullableType(declared);
   if (isListType(type)) {
-    const item = type.ofType;
-    return (value, subject) => (Array.isArray(value) ? value : [value]).map((one: unknown) => toWire(one, item, subject) ?? null);
+    let item: Writer | undefined;
+    return (value, subject) => {
+      const write = (item ??= writerOf(type.ofType)); // when it is needed: a type may hold itself
+      return (Array.isArray(value) ? value : [value]).map((one: unknown) => (one === null || one === undefined ? null : write(one, subject) ?? null));
+    };
   }
   if (isEnumType(type)) {
     return (value) => {

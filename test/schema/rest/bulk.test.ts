@@ -108,6 +108,27 @@ describe('entities of a bulk door', () => {
   });
 });
 
+describe('rows that stand nearly as their keys do', () => {
+  const answered = async (rows: unknown, count = 4) => quantities((await serve(() => rows, products(count))).run);
+
+  it('are read by their keys: the first of those that are repeated, whatever stands where it would', async () => {
+    const again = { ...row('2'), quantity: 99 };
+    expect(await answered([row('1'), row('2'), again, row('4')])).toEqual({ 1: 10, 2: 20, 3: null, 4: 40 });
+    expect(await answered([again, row('2'), row('3'), row('1')])).toEqual({ 1: 10, 2: 99, 3: 30, 4: null });
+  });
+  it('may have others behind them', async () => {
+    expect(await answered([row('1'), row('2'), row('3'), row('4'), row('1'), row('9'), null, 'x'])).toEqual({ 1: 10, 2: 20, 3: 30, 4: 40 });
+  });
+  it('may be short by some, and have holes', async () => {
+    expect(await answered([row('1'), row('2')])).toEqual({ 1: 10, 2: 20, 3: null, 4: null });
+    expect(await answered([row('1'), null, row('3'), row('4')])).toEqual({ 1: 10, 2: null, 3: 30, 4: 40 });
+  });
+  it('have no key that they merely inherit, or that is none', async () => {
+    const { run } = await serveRest(SDL.replace('product-code', 'constructor'), { 'GET /inventory': () => [{ quantity: 1 }, { constructor: '2', quantity: 2 }, { constructor: ['3'], quantity: 3 }, { constructor: { 4: 4 }, quantity: 4 }] }, { others: products(4) });
+    expect(await quantities(run)).toEqual({ 1: null, 2: 2, 3: null, 4: null });
+  });
+});
+
 describe('a bulk door that clients see', () => {
   const PUBLIC = /* GraphQL */ `
     type Query { stocks(upcs: [ID!]!): [Stock] @merge(keyField: "upc") @rest(path: "/inventory", query: "upcs={upcs|csv}") }

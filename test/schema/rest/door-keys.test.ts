@@ -48,6 +48,6 @@ describe('the key in the arguments of a door for one', () => {
     ['user(key: Key): User @merge(keyArg: "key")', { key: { id: '1', kind: 2 } }, { id: '1', kind: 2 }],
     ['user(id: ID, kind: Int): User @merge(argsExpr: "id: $key.owner.id, kind: $key.kind")', { id: '1', kind: 2 }, { owner: { id: '1' }, kind: 2 }],
   ])('%s', (door, args, key) => {
-    expect(keyOf(keysOf(door), [args])).toEqual(key);
+    expect(keyOf(keysOf(door), args)).toEqual(key);
   });
 });

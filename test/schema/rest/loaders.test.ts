@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Exchange, callAtOnce, forgetAnswers, loadCall } from '../../../src/schema/rest/loaders.ts';
+import type { CallContext, RestAnswer, RestRequest } from '../../../src/upstream/executor.ts';
 import type { TestService } from '../../support/graph.ts';
 import { reply } from '../../support/rest-service.ts';
 import { codes, serveRest } from './serve.ts';
@@ -130,5 +132,51 @@ describe('two operations', () => {
     const answers = await Promise.all(users.map((user) => run('{ stock(upc: 7) { quantity } products { quantity } }', {}, { header: (name) => (name === 'authorization' ? user : undefined) })));
     expect(answers).toEqual(users.map((user) => ({ data: { stock: { quantity: Number(user) }, products: [{ quantity: Number(user) }, { quantity: Number(user) }] } })));
     expect(stock.requests).toHaveLength(200);
+  });
+});
+
+describe('the memory of an operation', () => {
+  const contextFor = (): CallContext => ({ signal: new AbortController().signal, requestId: '1', header: () => undefined, takeCall: () => undefined });
+  /** Calls that answer with their number. */
+  const counted = () => {
+    let calls = 0;
+    const send = (): Promise<RestAnswer> => Promise.resolve({ status: 200, body: (calls += 1), freshness: {} });
+    return (context: CallContext, change: Partial<RestRequest> = {}, reader = '["stock"]'): Exchange =>
+      new Exchange({ kind: 'query', field: 'Query.a', method: 'GET', target: '/a', headers: [], reads: 'json', expects: new Set(), codes: new Map(), context, ...change }, send, reader);
+  };
+  const bodyOf = (answer: unknown): unknown => (answer as RestAnswer).body;
+
+  it('has a call that was made at once for who waits for its tick, and the other way round', async () => {
+    const [context, other, exchange] = [contextFor(), contextFor(), counted()];
+    const atOnce = callAtOnce(context, exchange(context));
+    expect([bodyOf(await loadCall(context, exchange(context))), bodyOf(await atOnce), bodyOf(await callAtOnce(context, exchange(context)))]).toEqual([1, 1, 1]);
+    const waiting = loadCall(other, exchange(other));
+    expect([bodyOf(await callAtOnce(other, exchange(other))), bodyOf(await waiting)]).toEqual([2, 2]);
+  });
+
+  it('tells calls apart by all that is sent and by how the answer is read', async () => {
+    const [context, exchange] = [contextFor(), counted()];
+    const text = (content: string | Buffer, contentType = 'text/plain'): Partial<RestRequest> => ({ body: { contentType, content } });
+    const changes: Partial<RestRequest>[] = [{}, { target: '/b' }, { headers: [['a', 'b']] }, { headers: [['a', 'c']] }, text(''), text('x'), text('x', 'text/csv'), text(Buffer.from('x')), text('eA=='), { target: '["/a",[]]' }];
+    const answers = await Promise.all([...changes.map((change) => exchange(context, change)), exchange(context, {}, '["shop"]')].map((one) => callAtOnce(context, one)));
+    expect(answers.map(bodyOf)).toEqual(answers.map((_, index) => index + 1));
+  });
+
+  it('is of the context alone: no copy of it and no other has it, and nothing of it can be seen', async () => {
+    const [context, exchange] = [Object.freeze(contextFor()), counted()];
+    const seen = Reflect.ownKeys(context);
+    expect(bodyOf(await callAtOnce(context, exchange(context)))).toBe(1);
+    const copies = [{ ...context }, Object.create(context) as CallContext];
+    for (const [index, copy] of copies.entries()) expect(bodyOf(await callAtOnce(copy, exchange(copy)))).toBe(index + 2);
+    expect([bodyOf(await callAtOnce(context, exchange(context))), Reflect.ownKeys(context)]).toEqual([1, seen]);
+  });
+
+  it('is empty again when it has been forgotten, which may be before there was any', async () => {
+    const [context, exchange] = [contextFor(), counted()];
+    forgetAnswers(context);
+    await callAtOnce(context, exchange(context));
+    forgetAnswers(context);
+    expect(bodyOf(await callAtOnce(context, exchange(context)))).toBe(2);
+    expect(bodyOf(await loadCall(context, exchange(context)))).toBe(2);
   });
 });
