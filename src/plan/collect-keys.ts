@@ -5,135 +5,110 @@
 import { GatewayError } from '../errors.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Answers } from './answers.ts';
-import { compileInputFailure } from './failed-inputs.ts';
-import type { Key } from './fill-template.ts';
+import { onlyMember } from './fill-template.ts';
+import { compileJoin, ofRow, type Part } from './find-key.ts';
+import { FoundKeys } from './found-keys.ts';
 import { compileRows } from './joined-rows.ts';
-import { compileIdentity, compileKey, type Rows } from './keys.ts';
-import { compileOddKey } from './odd-keys.ts';
 import type { Entry, Join, ObjectShape, Plan, ValueShape } from './plan.ts';
 import { compileRead } from './read-row.ts';
 
-/** Identity → the key to send, null where it cannot be sent, an error where a service sent something else than a key. In the order of the response. */
-export type FoundKeys = ReadonlyMap<string, FoundKey>;
-export type FoundKey = Key | null | GatewayError;
-
-export type CollectKeys = (answers: Answers, canSend: (key: Key) => boolean) => FoundKeys;
-
-interface Walk {
-  readonly answers: Answers;
-  readonly canSend: (key: Key) => boolean;
-  readonly found: Map<string, FoundKey>;
-}
-
-type Visit = (value: unknown, walk: Walk) => void;
+type Visit = (value: unknown, found: FoundKeys) => void;
 
 /** Entry → how its places below a value are visited. */
 type Visits = ReadonlyMap<number, Visit>;
 
 export interface EntryKeys {
   readonly entry: Entry;
+  /** The member that is kept of a key, for its entry's door takes no other ({@link onlyMember}). */
+  readonly member: string | undefined;
   /** The fetches that hold the entry's keys must have answered before it is called. */
-  readonly collect: CollectKeys;
+  readonly collect: (answers: Answers, canSend: (key: unknown) => boolean) => FoundKeys;
 }
+
+/** By entry id: the member that is kept of its keys. */
+type Members = readonly EntryKeys['member'][];
 
 /** By entry id. */
 export function compileCollectors({ shape, entries }: Pick<Plan, 'shape' | 'entries'>): readonly EntryKeys[] {
-  const routes = entries.map((): ((walk: Walk) => void)[] => []);
+  const routes = entries.map((): ((found: FoundKeys) => void)[] => []);
+  const members = entries.map((entry) => onlyMember(entry.arguments.map(({ value }) => value)));
   for (const { fetch, from, value } of shape.fields) {
     if (fetch === undefined || from === undefined || value === undefined) continue;
     const read = compileRead(from);
-    for (const [entry, visit] of compileValue(value)) {
-      routes[entry]?.push((walk) => {
-        const root = walk.answers.roots[fetch];
-        if (root !== undefined && !(root instanceof GatewayError)) visit(read(root), walk);
+    for (const [entry, visit] of compileValue(value, members)) {
+      routes[entry]?.push((found) => {
+        const root = found.answers.roots[fetch];
+        if (root !== undefined && !(root instanceof GatewayError)) visit(read(root), found);
       });
     }
   }
   return entries.map((entry) => ({
     entry,
+    member: members[entry.id],
     collect: (answers, canSend) => {
-      const walk: Walk = { answers, canSend, found: new Map() };
-      for (const way of routes[entry.id] ?? []) way(walk);
-      return walk.found;
+      const found = new FoundKeys(answers, canSend);
+      for (const way of routes[entry.id] ?? []) way(found);
+      return found;
     },
   }));
 }
 
-function compileValue(value: ValueShape): Visits {
+function compileValue(value: ValueShape, kept: Members): Visits {
   if (value.kind === 'leaf') return new Map();
-  if (value.kind === 'object') return compileObject(value.shape);
-  if (value.kind === 'list') return new Map([...compileValue(value.item)].map(([entry, visit]) => [entry, ofItems(visit)]));
+  if (value.kind === 'object') return compileObject(value.shape, kept);
+  if (value.kind === 'list') return new Map([...compileValue(value.item, kept)].map(([entry, visit]) => [entry, ofItems(visit)]));
   const byEntry = new Map<number, Map<string, Visit>>();
   for (const [typename, shape] of Object.entries(value.shapes)) {
-    for (const [entry, visit] of compileObject(shape)) groupOf(byEntry, entry, () => new Map<string, Visit>()).set(typename, visit);
+    for (const [entry, visit] of compileObject(shape, kept)) groupOf(byEntry, entry, () => new Map<string, Visit>()).set(typename, visit);
   }
   return new Map([...byEntry].map(([entry, visits]) => [entry, ofTypes(visits)]));
 }
 
 function ofItems(visit: Visit): Visit {
-  return (items, walk) => {
-    if (Array.isArray(items)) for (const item of items) visit(item, walk);
+  return (items, found) => {
+    if (Array.isArray(items)) for (const item of items) visit(item, found);
   };
 }
 
 const readTypename = compileRead('__typename');
 
 function ofTypes(visits: ReadonlyMap<string, Visit>): Visit {
-  return (row, walk) => {
-    if (isJsonObject(row)) visits.get(readTypename(row) as string)?.(row, walk); // what is no string is no key of the map
+  return (row, found) => {
+    if (isJsonObject(row)) visits.get(readTypename(row) as string)?.(row, found); // what is no string is no key of the map
   };
 }
 
-/** What happens to the rows of one object. `source`: a row that must be known for it. */
-interface Part {
-  readonly sources: readonly number[];
-  readonly run: (rows: Rows, walk: Walk) => void;
-}
-
-function compileObject({ joins, fields }: ObjectShape): Visits {
+function compileObject({ joins, fields }: ObjectShape, kept: Members): Visits {
   const parts = new Map<number, Part[]>();
-  for (const join of joins) groupOf(parts, join.entry, () => []).push({ sources: join.key.map(({ source }) => source), run: compileJoin(join, joins) });
+  const partsOf = (entry: number): Part[] => groupOf(parts, entry, () => []);
+  for (const join of joins) partsOf(join.entry).push(compileJoin(join, joins, kept[join.entry]));
   for (const { source, from, value } of fields) {
     if (source === undefined || from === undefined || value === undefined) continue;
     const read = compileRead(from);
-    for (const [entry, visit] of compileValue(value)) {
-      groupOf(parts, entry, () => []).push({
-        sources: [source],
-        run: (rows, walk) => {
-          const row = rows[source];
-          if (row !== null && row !== undefined) visit(read(row), walk);
-        },
-      });
-    }
+    for (const [entry, visit] of compileValue(value, kept)) partsOf(entry).push(ofRow(joins, source, (row, found) => visit(read(row), found)));
   }
-  return new Map([...parts].map(([entry, some]) => [entry, ofObject(some.map(({ run }) => run), compileRows(joins, some.flatMap(({ sources }) => sources)))]));
+  return new Map([...parts].map(([entry, some]) => [entry, ofObject(some, joins)]));
 }
 
-function ofObject(runs: readonly Part['run'][], rowsOf: ReturnType<typeof compileRows>): Visit {
-  return (own, walk) => {
+/** Without a list of rows where there is a way without: most entities have one key of one leaf. */
+function ofObject(parts: readonly Part[], joins: readonly Join[]): Visit {
+  const alone = parts.flatMap((part) => part.alone ?? []);
+  const [first] = alone;
+  if (alone.length < parts.length || first === undefined) return ofRows(parts, compileRows(joins, parts.flatMap(({ sources }) => sources)));
+  if (alone.length === 1) return (own, found) => {
+    if (isJsonObject(own)) first(own, found);
+  };
+  return (own, found) => {
+    if (isJsonObject(own)) for (const run of alone) run(own, found);
+  };
+}
+
+function ofRows(parts: readonly Part[], rowsOf: ReturnType<typeof compileRows>): Visit {
+  return (own, found) => {
     if (!isJsonObject(own)) return;
-    const rows = rowsOf(own, walk.answers);
-    for (const run of runs) run(rows, walk);
+    const rows = rowsOf(own, found.answers);
+    for (const { run } of parts) run(rows, found);
   };
-}
-
-function compileJoin(join: Join, joins: readonly Join[]): Part['run'] {
-  const identityOf = compileIdentity(join);
-  const keyOf = compileKey(join);
-  const inputFailure = compileInputFailure(join, joins);
-  const oddKey = compileOddKey(join);
-  return (rows, { answers, found, canSend }) => {
-    const identity = identityOf(rows);
-    if (identity === undefined || isKey(found.get(identity))) return;
-    const key = keyOf(rows);
-    const isSent = canSend(key) && inputFailure?.(rows, answers) !== true;
-    found.set(identity, oddKey(rows) ?? (isSent ? key : null));
-  };
-}
-
-/** An input of a computed field can be known in one place and not in another, and `1` stands where a text should beside `"1"`. */
-function isKey(found: FoundKey | undefined): boolean {
-  return found !== undefined && found !== null && !(found instanceof GatewayError);
 }
 
 function groupOf<K, V>(groups: Map<K, V>, key: K, create: () => V): V {

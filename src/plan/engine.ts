@@ -48,7 +48,7 @@ interface Prepared {
 }
 
 /** Of an operation beside its plan's text: closures, maps and what they hold, for each byte of the text. Measured by bench/growth.bench.ts. */
-const HEAP_PER_TEXT = 6;
+const HEAP_PER_TEXT = 12;
 const HEAP_PER_PLAN = 4_096;
 
 export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: (service: string) => ServiceUpstream, cacheBytes?: number): PlanEngine {

@@ -61,27 +61,29 @@ function compileTogether(entry: Entry, { service, prefix, inOrder }: Asked): Set
   const alias = namesOf(prefix, entry).alias(0);
   const readIdentity = compileRowIdentity(entry.match);
   const isEntity = compileIsEntity(entry);
-  const identityOf = (row: Row): string | undefined => (isEntity(row) ? readIdentity(row) : undefined);
+  const identityOf = entry.typename === undefined ? readIdentity : (row: Row): string | undefined => (isEntity(row) ? readIdentity(row) : undefined);
 
   return ({ data, faults, pathless }, identities, found) => {
     const rows = data[alias];
     if (!Array.isArray(rows)) {
       const reason = rows === null || rows === undefined ? (faults.at(data, alias)?.error ?? pathless ?? null) : notAList(service);
       for (const identity of identities) found.set(identity, reason);
-    } else if (areInOrder(rows, identities, identityOf)) {
-      identities.forEach((identity, index) => found.set(identity, rows[index] as Row)); // each has been seen to be one
-    } else {
+    } else if (!putInOrder(rows, identities, identityOf, found)) {
       arrange({ rows, identityOf, faults, service, failed: inOrder ? undefined : pathless, inOrder }, identities, found);
     }
   };
 }
 
-/** As services nearly always answer: nothing has to be looked up. */
-function areInOrder(rows: readonly unknown[], identities: readonly string[], identityOf: (row: Row) => string | undefined): boolean {
-  return identities.every((identity, index) => {
+/** As services nearly always answer: nothing has to be looked up. False at the first row of another key. */
+function putInOrder(rows: readonly unknown[], identities: readonly string[], identityOf: (row: Row) => string | undefined, found: Map<string, Found>): boolean {
+  let index = 0;
+  for (const identity of identities) {
     const row = rows[index];
-    return isJsonObject(row) && identityOf(row) === identity;
-  });
+    if (!isJsonObject(row) || identityOf(row) !== identity) return false;
+    found.set(identity, row);
+    index += 1;
+  }
+  return true;
 }
 
 interface Arranged {

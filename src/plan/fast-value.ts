@@ -1,118 +1,118 @@
 /**
- * Values and objects of the fast shaper (shape-fast.ts), each kind with a closure of its own. What does not fit, and null where
- * none may be, is {@link BAIL} all the way up.
+ * Values and objects of the fast shaper (shape-fast.ts), written as source: a leaf is one test, a list one loop, an object one
+ * function that gives a literal. What does not fit, and null where none may be, is {@link BAIL} all the way up.
  */
 import type { GraphQLSchema } from 'graphql';
 import { GatewayError } from '../errors.ts';
-import { isJsonObject } from '../lib/json.ts';
-import type { Answers, Row } from './answers.ts';
-import { compileIdentity } from './keys.ts';
+import { compileIdentity, leafIdentity, singleLeaf } from './keys.ts';
 import { BAIL, leafNamed } from './leaf.ts';
 import type { FieldShape, Join, ObjectShape, ValueShape } from './plan.ts';
-import { compileRead } from './read-row.ts';
-import { put, type Data } from './response.ts';
+import { literal, quote, readOwn, type Source } from './source.ts';
 
-type Entries = Answers['entries'];
+export interface Writing {
+  readonly source: Source;
+  readonly schema: GraphQLSchema;
+}
 
-/** What a value of a row becomes, or BAIL. */
-export type Read = (value: unknown, entries: Entries) => unknown;
+/** Ends the function it stands in. */
+export function giveUp({ source }: Writing): string {
+  return `return ${source.give(BAIL)};`;
+}
 
-export function compileValue(shape: ValueShape, schema: GraphQLSchema): Read {
-  if (shape.kind === 'leaf') {
-    const leaf = leafNamed(shape.type, schema);
-    return shape.nonNull ? leaf.read : leaf.readNullable;
+/** Statements after which `value`, a variable, is what the client gets. They need `entries` in their scope. */
+export function writeValue(shape: ValueShape, value: string, at: Writing): string[] {
+  if (shape.kind === 'leaf') return writeLeaf(shape, value, at);
+  const orNull = shape.nonNull ? '' : `${value} !== null && `;
+  const notArray = `!${at.source.give(Array.isArray)}(${value})`;
+  if (shape.kind !== 'list') {
+    const build = shape.kind === 'object' ? writeObject(shape.shape, at) : writeAbstract(shape.shapes, at);
+    return [
+      `if (${orNull}(typeof ${value} !== "object" || ${value} === null || !(${notArray}))) ${giveUp(at)}`,
+      `if (${value} !== null && (${value} = ${build}(${value}, entries)) === ${at.source.give(BAIL)}) ${giveUp(at)}`,
+    ];
   }
-  const onNull = shape.nonNull ? BAIL : null;
-  if (shape.kind === 'object') {
-    const build = compileObject(shape.shape, schema);
-    return (value, entries) => (isJsonObject(value) ? build(value, entries) : value === null ? onNull : BAIL);
+  return [`if (${orNull}${notArray}) ${giveUp(at)}`, `if (${value} !== null) {`, ...writeItems(shape.item, value, at), '}'];
+}
+
+/** Of GraphQL's own scalars, by name: what does not fit, null included; as leaf.ts has it, which {@link writeLeaf} asks about the rest. */
+const MISFITS: ReadonlyMap<string, (value: string) => string> = new Map([
+  ['String', (value) => `typeof ${value} !== "string"`],
+  ['Boolean', (value) => `typeof ${value} !== "boolean"`],
+  ['Int', (value) => `(typeof ${value} !== "number" || (${value} | 0) !== ${value})`],
+  ['Float', (value) => `(typeof ${value} !== "number" || ${value} - ${value} !== 0)`], // infinity less infinity is no number
+  ['ID', (value) => `typeof ${value} !== "string"`],
+]);
+
+function writeLeaf({ type, nonNull }: Extract<ValueShape, { kind: 'leaf' }>, value: string, at: Writing): string[] {
+  const leaf = leafNamed(type, at.schema);
+  const misfit = MISFITS.get(type)?.(value);
+  const tests = [...(misfit === undefined ? [] : [misfit, ...(nonNull ? [] : [`${value} !== null`])])];
+  if (misfit === undefined || !leaf.isVerbatim) tests.push(`(${value} = ${at.source.give(nonNull ? leaf.read : leaf.readNullable)}(${value})) === ${at.source.give(BAIL)}`);
+  return [`if (${tests.join(' && ')}) ${giveUp(at)}`];
+}
+
+function writeItems(shape: ValueShape, list: string, at: Writing): string[] {
+  const [item, items, index] = [at.source.name('item'), at.source.name('items'), at.source.name('index')];
+  // The service's own list is the client's: rows are never changed, nor is the response.
+  const isVerbatim = shape.kind === 'leaf' && leafNamed(shape.type, at.schema).isVerbatim;
+  const each = [`for (let ${index} = 0; ${index} < ${list}.length; ${index} += 1) {`, `let ${item} = ${list}[${index}];`, ...writeValue(shape, item, at)];
+  return isVerbatim ? [...each, '}'] : [`const ${items} = [];`, ...each, `${items}.push(${item});`, '}', `${list} = ${items};`];
+}
+
+/** The name of a function (row, entries). */
+function writeAbstract(shapes: Readonly<Record<string, ObjectShape>>, at: Writing): string {
+  const name = at.source.name('abstract');
+  const cases = Object.entries(shapes).map(([typename, shape]) => `case ${quote(typename)}: return ${writeObject(shape, at)}(row, entries);`);
+  at.source.function(name, ['row', 'entries'], [`switch (row["__typename"]) {`, ...cases, '}', giveUp(at)]);
+  return name;
+}
+
+/** The same. */
+function writeObject({ type, joins, fields }: ObjectShape, at: Writing): string {
+  const name = at.source.name('object');
+  const lines = joins.flatMap((join, index) => writeJoin(join, index + 1, at));
+  const members = fields.map((field) => {
+    const value = at.source.name('value');
+    lines.push(...writeField(field, value, type, at));
+    return [field.name, value] as const;
+  });
+  at.source.function(name, [rowOf(0), 'entries'], [...lines, `return ${literal(members)};`]);
+  return name;
+}
+
+/** The variable that holds the row of a source. */
+function rowOf(source: number): string {
+  return `row${source}`;
+}
+
+function writeField({ source = 0, from, value: shape }: FieldShape, value: string, type: string, at: Writing): string[] {
+  if (from === undefined || shape === undefined) return [`const ${value} = ${quote(type)};`];
+  const row = rowOf(source);
+  const read = [`${value} = ${readOwn(at.source, row, from)};`, ...writeValue(shape, value, at)];
+  if (source === 0) return [`let ${read[0] ?? ''}`, ...read.slice(1)];
+  return shape.nonNull ? [`if (${row} === null) ${giveUp(at)}`, `let ${read[0] ?? ''}`, ...read.slice(1)] : [`let ${value} = null;`, `if (${row} !== null) {`, ...read, '}'];
+}
+
+/** Without a key, and without a fault that took it, there is no row. */
+function writeJoin(join: Join, source: number, at: Writing): string[] {
+  const [row, identity] = [rowOf(source), at.source.name('identity')];
+  return [
+    ...writeIdentity(join, identity, at),
+    `let ${row} = null;`,
+    `if (${identity} !== undefined) {`,
+    `${row} = entries[${join.entry}]?.get(${identity});`,
+    `if (${row} === undefined || ${row} instanceof ${at.source.give(GatewayError)}) ${giveUp(at)}`,
+    '}',
+  ];
+}
+
+function writeIdentity(join: Join, identity: string, at: Writing): string[] {
+  const leaf = singleLeaf(join);
+  if (leaf === undefined) {
+    const sources = Math.max(0, ...join.key.map(({ source }) => source)) + 1;
+    return [`const ${identity} = ${at.source.give(compileIdentity(join))}([${Array.from({ length: sources }, (_, source) => rowOf(source)).join(', ')}]);`];
   }
-  if (shape.kind === 'abstract') {
-    const builders = new Map<unknown, ReturnType<typeof compileObject>>(Object.entries(shape.shapes).map(([typename, one]) => [typename, compileObject(one, schema)]));
-    return (value, entries) => {
-      if (!isJsonObject(value)) return value === null ? onNull : BAIL;
-      return builders.get(value['__typename'])?.(value, entries) ?? BAIL;
-    };
-  }
-  const item = compileValue(shape.item, schema);
-  return shape.item.kind === 'leaf' && leafNamed(shape.item.type, schema).isVerbatim ? verbatimList(item, onNull) : list(item, onNull);
-}
-
-/** The service's own list is the client's: rows are never changed, nor is the response. */
-function verbatimList(item: Read, onNull: unknown): Read {
-  return (value, entries) => {
-    if (!Array.isArray(value)) return value === null ? onNull : BAIL;
-    for (const one of value) if (item(one, entries) === BAIL) return BAIL;
-    return value as readonly unknown[];
-  };
-}
-
-function list(item: Read, onNull: unknown): Read {
-  return (value, entries) => {
-    if (!Array.isArray(value)) return value === null ? onNull : BAIL;
-    const items: unknown[] = [];
-    for (const one of value) {
-      const read = item(one, entries);
-      if (read === BAIL) return BAIL;
-      items.push(read);
-    }
-    return items;
-  };
-}
-
-function compileObject({ type, joins, fields }: ObjectShape, schema: GraphQLSchema): (row: Row, entries: Entries) => Data | typeof BAIL {
-  const readers = fields.map((field) => fieldReader(field, type, schema));
-  if (joins.length > 0) return joined(joins.map(compileJoin), readers);
-  return (row, entries) => {
-    const data: Data = {};
-    for (const { name, from, read } of readers) {
-      const value = read(from === undefined ? row : row[from], entries);
-      if (value === BAIL) return BAIL;
-      put(data, name, value);
-    }
-    return data;
-  };
-}
-
-function joined(joins: readonly ReturnType<typeof compileJoin>[], fields: readonly FieldReader[]): (row: Row, entries: Entries) => Data | typeof BAIL {
-  return (own, entries) => {
-    const rows: (Row | null)[] = [own];
-    for (const { entry, identify } of joins) {
-      const identity = identify(rows);
-      // Without a key, and without a fault that took it, there is no row.
-      const row = identity === undefined ? null : entries[entry]?.get(identity);
-      if (row === undefined || row instanceof GatewayError) return BAIL;
-      rows.push(row);
-    }
-    const data: Data = {};
-    for (const { name, source, from, read, onNoRow } of fields) {
-      const row = rows[source];
-      const value = row === null || row === undefined ? onNoRow : read(from === undefined ? row : row[from], entries);
-      if (value === BAIL) return BAIL;
-      put(data, name, value);
-    }
-    return data;
-  };
-}
-
-function compileJoin(join: Join): { readonly entry: number; readonly identify: ReturnType<typeof compileIdentity> } {
-  return { entry: join.entry, identify: compileIdentity(join) };
-}
-
-interface FieldReader {
-  readonly name: string;
-  readonly source: number;
-  /** Absent: `read` is given the row. */
-  readonly from: string | undefined;
-  readonly read: Read;
-  readonly onNoRow: unknown;
-}
-
-function fieldReader({ name, source = 0, from, value }: FieldShape, type: string, schema: GraphQLSchema): FieldReader {
-  if (from === undefined || value === undefined) return { name, source, from: undefined, read: () => type, onNoRow: BAIL };
-  const read = compileValue(value, schema);
-  const onNoRow = value.nonNull ? BAIL : null;
-  if (!(from in Object.prototype)) return { name, source, from, read, onNoRow };
-  const find = compileRead(from);
-  return { name, source, from: undefined, read: (row, entries) => read(find(row as Row), entries), onNoRow }; // see FieldReader.from
+  const row = rowOf(leaf.source);
+  const read = readOwn(at.source, row, leaf.from);
+  return [`const ${identity} = ${at.source.give(leafIdentity)}(${leaf.source === 0 ? read : `${row} === null ? null : ${read}`});`];
 }

@@ -2,13 +2,12 @@
  * A fetch of entities: the keys of its entries are collected from what has been fetched, sent in one request, and the rows
  * put to their keys. Many keys are several requests, side by side, so that no body grows without bound.
  */
-import { GatewayError } from '../errors.ts';
 import { failure } from '../upstream/failure.ts';
 import { addVariables, type Run } from './call.ts';
 import type { EntryKeys } from './collect-keys.ts';
 import { compileSettle, type Found, type SettleRows } from './entity-rows.ts';
 import { compileFetchDocument, isAskedTogether, namesOf } from './fetch-document.ts';
-import { compileTemplate, type Key } from './fill-template.ts';
+import { compileTemplate } from './fill-template.ts';
 import type { EntityFetch } from './plan.ts';
 import type { PlanService } from './services.ts';
 
@@ -20,17 +19,28 @@ interface CompiledEntry {
   readonly begin: (run: Run) => Part;
   /** How many root fields these keys are. */
   readonly countFields: (part: Part) => number;
-  readonly addVariables: (variables: Record<string, unknown>, keys: readonly Key[]) => void;
+  readonly addVariables: (variables: Record<string, unknown>, keys: readonly unknown[]) => void;
   readonly settle: SettleRows;
 }
 
-/** What one entry asks for: `keys[i]` is known by `identities[i]`. */
-interface Part {
+/** What one entry asks for: `keys[i]` is known by `identities[i]`. A class for the reason that FoundKeys is one. */
+class Part {
   readonly entry: CompiledEntry;
   readonly identities: readonly string[];
-  readonly keys: readonly Key[];
+  readonly keys: readonly unknown[];
   /** Of the whole entry. */
   readonly found: Map<string, Found>;
+
+  constructor(entry: CompiledEntry, identities: readonly string[], keys: readonly unknown[], found: Map<string, Found>) {
+    this.entry = entry;
+    this.identities = identities;
+    this.keys = keys;
+    this.found = found;
+  }
+
+  slice(from: number, length: number): Part {
+    return new Part(this.entry, this.identities.slice(from, from + length), this.keys.slice(from, from + length), this.found);
+  }
 }
 
 /** `all`: the plan's entries, by id. */
@@ -57,31 +67,23 @@ export function compileEntityFetch(fetch: EntityFetch, all: readonly EntryKeys[]
       const late = failure.deadline(fetch.service);
       for (const { identities, found } of parts) for (const identity of identities) found.set(identity, late);
     } else if (most <= perField) await request(parts, run);
-    else await Promise.all(Array.from({ length: Math.ceil(most / perField) }, (_, chunk) => request(parts.map((part) => slice(part, chunk * perField, perField)), run)));
+    else await Promise.all(Array.from({ length: Math.ceil(most / perField) }, (_, chunk) => request(parts.map((part) => part.slice(chunk * perField, perField)), run)));
   };
 }
 
-function compileEntry({ entry, collect }: EntryKeys, { service, prefix }: EntityFetch, inOrder: boolean): CompiledEntry {
-  const given = entry.arguments.map(({ name, value }) => ({ name, ...compileTemplate(value) }));
-  const canSend = (key: Key): boolean => given.every((argument) => argument.canSend(key));
+function compileEntry({ entry, member, collect }: EntryKeys, { service, prefix }: EntityFetch, inOrder: boolean): CompiledEntry {
+  const given = entry.arguments.map(({ name, value }) => ({ name, ...compileTemplate(value, member) }));
+  const canSend = (key: unknown): boolean => given.every((argument) => argument.canSend(key));
   const { variable } = namesOf(prefix, entry);
   const isTogether = isAskedTogether(entry);
   const together = given.map(({ name, many }) => ({ name: variable(0, name), many }));
 
   const compiled: CompiledEntry = {
     begin({ answers }) {
-      const identities: string[] = [];
-      const keys: Key[] = [];
-      const found = new Map<string, Found>();
-      for (const [identity, key] of collect(answers, canSend)) {
-        if (key === null || key instanceof GatewayError) found.set(identity, key);
-        else {
-          identities.push(identity);
-          keys.push(key);
-        }
-      }
+      const { identities, keys, rows } = collect(answers, canSend);
+      const found = rows as Map<string, Found>; // what is undefined in it nobody reads before it has been settled
       answers.entries[entry.id] = found;
-      return { entry: compiled, identities, keys, found };
+      return new Part(compiled, identities, keys, found);
     },
     countFields: ({ keys }) => (isTogether ? Math.min(keys.length, 1) : keys.length),
     addVariables(variables, keys) {
@@ -95,8 +97,4 @@ function compileEntry({ entry, collect }: EntryKeys, { service, prefix }: Entity
     settle: compileSettle(entry, { service, prefix, inOrder }),
   };
   return compiled;
-}
-
-function slice({ entry, identities, keys, found }: Part, from: number, length: number): Part {
-  return { entry, identities: identities.slice(from, from + length), keys: keys.slice(from, from + length), found };
 }

@@ -6,26 +6,49 @@ export type Key = Readonly<Record<string, unknown>>;
 
 export interface CompiledTemplate {
   /** What is sent for one entity; undefined where the argument is left out. */
-  readonly one: (key: Key) => unknown;
+  readonly one: (key: unknown) => unknown;
   /** What is sent for a chunk: lists in it have one item per key, in their order. */
-  readonly many: (keys: readonly Key[]) => unknown;
+  readonly many: (keys: readonly unknown[]) => unknown;
   /** Whether the argument takes what this key has: false where null or nothing stands and the door refuses null. */
-  readonly canSend: (key: Key) => boolean;
+  readonly canSend: (key: unknown) => boolean;
 }
 
-export function compileTemplate(template: Template): CompiledTemplate {
-  const fill = compileFill(template);
-  const accepts = compileAccepts(template);
-  return { one: (key) => fill(key, [key]), many: (keys) => fill(undefined, keys), canSend: accepts };
+/** `member`: what the keys are instead, of {@link onlyMember}: the value of that member of them. */
+export function compileTemplate(template: Template, member?: string): CompiledTemplate {
+  const begun = member === undefined ? template : inMember(template);
+  const fill = compileFill(begun, member !== undefined);
+  return { one: (key) => fill(key, [key]), many: (keys) => fill(undefined, keys), canSend: compileAccepts(begun) };
+}
+
+/** The member of a key that these templates read, where they all read that one and nothing else. */
+export function onlyMember(templates: readonly Template[]): string | undefined {
+  const read = new Set(templates.flatMap(membersOf));
+  const [first] = read;
+  return read.size === 1 ? first : undefined;
+}
+
+/** Undefined stands for the whole key. */
+function membersOf(template: Template): (string | undefined)[] {
+  if ('constant' in template) return [];
+  if ('each' in template) return membersOf(template.each);
+  return 'object' in template ? template.object.flatMap(([, value]) => membersOf(value)) : [template.key[0]];
+}
+
+/** The same template for keys that are that member: its paths begin there. */
+function inMember(template: Template): Template {
+  if ('constant' in template) return template;
+  if ('each' in template) return { each: inMember(template.each) };
+  return 'object' in template ? { object: template.object.map(([name, value]) => [name, inMember(value)]) } : { ...template, key: template.key.slice(1) };
 }
 
 /** `value`: what paths begin at. `keys`: what `each` runs over. */
-type Fill = (value: unknown, keys: readonly Key[]) => unknown;
+type Fill = (value: unknown, keys: readonly unknown[]) => unknown;
 
 function compileFill(template: Template, isInner = false): Fill {
   if ('constant' in template) return () => template.constant;
   if ('each' in template) {
-    const item = compileFill(template.each);
+    if (isInner && isWhole(template.each)) return (_value, keys) => keys;
+    const item = compileFill(template.each, isInner);
     return (_value, keys) => keys.map((key) => item(key, keys));
   }
   if ('object' in template) {
@@ -49,6 +72,11 @@ function compileFill(template: Template, isInner = false): Fill {
     if (fillInner !== undefined) return Array.isArray(found) ? found.map((item) => fillInner(item, [])) : fillInner(found, []);
     return scalar === undefined ? found : coerce(found, scalar);
   };
+}
+
+/** Whether a template gives what its paths begin at. */
+function isWhole(template: Template): boolean {
+  return 'key' in template && template.key.length === 0 && template.inner === undefined && template.scalar === undefined;
 }
 
 function compileAccepts(template: Template): (value: unknown) => boolean {

@@ -8,25 +8,29 @@
 import { isJsonObject } from '../lib/json.ts';
 import { identify } from '../schema/match-rows.ts';
 import type { Row } from './answers.ts';
-import type { Key } from './fill-template.ts';
 import type { Join, KeyRead, RowRead } from './plan.ts';
 import { compileRead } from './read-row.ts';
 
 /** The rows of one object: its own, then those of its joins as far as they are known; null and undefined where there is none. */
 export type Rows = readonly (Row | null | undefined)[];
 
+/** What identifies an entity, where that is one leaf, as it nearly always is; its identity is {@link leafIdentity}. */
+export function singleLeaf({ key, identity: [position = -1, ...more] }: Join): KeyRead | undefined {
+  const read = key[position];
+  return more.length === 0 && read?.members === undefined && read?.isInput !== true ? read : undefined;
+}
+
 /** Undefined where the rows do not hold all that identifies an entity: it is not asked for. */
-export function compileIdentity({ key, identity }: Join): (rows: Rows) => string | undefined {
-  const reads = identity.map((position) => key[position]).filter((read) => read !== undefined);
-  const [first] = reads;
-  if (reads.length === 1 && first !== undefined && first.members === undefined && first.isInput !== true) {
-    const { source } = first;
-    const read = compileRead(first.from);
+export function compileIdentity(join: Join): (rows: Rows) => string | undefined {
+  const leaf = singleLeaf(join);
+  if (leaf !== undefined) {
+    const read = compileRead(leaf.from);
     return (rows) => {
-      const row = rows[source];
+      const row = rows[leaf.source];
       return row === null || row === undefined ? undefined : leafIdentity(read(row));
     };
   }
+  const reads = join.identity.map((position) => join.key[position]).filter((read) => read !== undefined);
   const members = reads.map((read) => {
     const text = fromRows(read, compileText(read.members, read.isInput));
     return read.isInput === true ? (rows: Rows) => text(rows) ?? 'null' : text;
@@ -45,9 +49,10 @@ export function compileRowIdentity(match: readonly RowRead[]): (row: Row) => str
   return (row) => joined(members, row);
 }
 
-/** What doors' templates are filled from. A member that its row does not have is undefined. */
-export function compileKey({ key, typename }: Join): (rows: Rows) => Key {
+/** What doors' templates are filled from. A member that its row does not have is undefined. `only`: that member's value instead of the key. */
+export function compileKey({ key, typename }: Join, only?: string): (rows: Rows) => unknown {
   const members = key.map((read) => [read.member, fromRows(read, compileValue(read.members))] as const);
+  if (only !== undefined) return members.find(([name]) => name === only)?.[1] ?? ((): undefined => undefined);
   return (rows) => {
     const values: Record<string, unknown> = { __typename: typename };
     for (const [name, valueIn] of members) values[name] = valueIn(rows);
@@ -72,7 +77,8 @@ function compileMember<T>(from: string, part: (value: unknown) => T): (row: Row)
 /** Marks what is no plain text; a text that begins with it is marked too, so that none can pass for another. */
 const MARK = '\0';
 
-function leafIdentity(value: unknown): string | undefined {
+/** Of one leaf: its text. */
+export function leafIdentity(value: unknown): string | undefined {
   if (typeof value === 'string') return value.startsWith(MARK) ? MARK + JSON.stringify(value) : value;
   if (value === null || value === undefined) return undefined;
   return typeof value === 'object' ? MARK + identify([value]) : textOf(value);

@@ -13,10 +13,21 @@ export function compileOddKey({ key }: Join): (rows: Rows) => GatewayError | und
   return (rows) => {
     for (const { source, findOdd } of members) {
       const odd = findOdd(rows[source]);
-      if (odd !== undefined) return misfit(odd.service, { reason: `a key is no ${odd.scalar}` });
+      if (odd !== undefined) return oddKey(odd);
     }
     return undefined;
   };
+}
+
+/** The same of a key that is one leaf; undefined where any value will do. */
+export function compileOddValue({ declared }: RowRead): ((value: unknown) => GatewayError | undefined) | undefined {
+  const leaf = scalarNamed(declared?.scalar ?? '');
+  if (leaf === undefined || declared === undefined) return undefined;
+  return (value) => (leaf.readNullable(value) === BAIL ? oddKey(declared) : undefined);
+}
+
+function oddKey({ service, scalar }: NonNullable<Odd>): GatewayError {
+  return misfit(service, { reason: `a key is no ${scalar}` });
 }
 
 /** A scalar of a service's own says nothing about its values. */

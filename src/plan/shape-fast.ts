@@ -2,43 +2,60 @@
  * Answers → what the client gets, for answers as they nearly always are: everything there and of the right type. No path is
  * kept and no error made; at the first thing that is odd it gives up, and shape-exact.ts answers instead.
  *
- * A plan is compiled to closures once. They allocate nothing but the response, and for each object with joins one list of rows.
+ * A plan becomes code once, when its first answer is shaped. Closures would be compiled sooner, but every read and every store in
+ * them sees the names of all plans: on a list of 20 products with 80 reviews and their authors they took 24 µs, this takes 3 µs
+ * (Node 20). For that the first answer costs 0.1 ms more with 10 fields, 0.3 ms with that list, 0.9 ms with 200 fields.
  */
 import type { GraphQLSchema } from 'graphql';
 import { GatewayError } from '../errors.ts';
 import type { Answers, Row } from './answers.ts';
-import { compileValue } from './fast-value.ts';
+import { giveUp, writeValue, type Writing } from './fast-value.ts';
 import { BAIL } from './leaf.ts';
-import type { Plan, RootFieldShape } from './plan.ts';
-import { put, type Data } from './response.ts';
-import { compileRead } from './read-row.ts';
+import type { Plan, RootShape } from './plan.ts';
+import type { Data } from './response.ts';
+import { Source, literal, quote, readOwn } from './source.ts';
 
 export { BAIL } from './leaf.ts';
 
+type Shape = (roots: Answers['roots'], entries: Answers['entries'], introspection: Row | undefined) => Data | typeof BAIL;
+
 /** `introspection`: what the gateway's own schema answered, under the client's response names. */
-export function compileFast(plan: Plan, schema: GraphQLSchema): (answers: Answers, introspection?: Row) => Data | typeof BAIL {
-  const fields = plan.shape.fields.map((field) => ({ ...field, read: rootReader(field, plan.shape.type, schema) }));
-  return ({ roots, entries, faults }, introspection) => {
-    if (!faults.isEmpty) return BAIL;
-    const data: Data = {};
-    for (const { name, fetch, isIntrospection, read } of fields) {
-      const row = fetch === undefined ? (isIntrospection ? introspection : NO_ROW) : roots[fetch];
-      if (row === undefined || row instanceof GatewayError) return BAIL;
-      const value = read(row, entries);
-      if (value === BAIL) return BAIL;
-      put(data, name, value);
-    }
-    return data;
-  };
+export function compileFast({ shape: root }: Pick<Plan, 'shape'>, schema: GraphQLSchema): (answers: Answers, introspection?: Row) => Data | typeof BAIL {
+  let shape: Shape | undefined;
+  return ({ roots, entries, faults }, introspection) => (faults.isEmpty ? (shape ??= generate(root, schema))(roots, entries, introspection) : BAIL);
 }
 
-const NO_ROW: Row = {};
-
-function rootReader({ name, from, value }: RootFieldShape, type: string, schema: GraphQLSchema): (row: Row, entries: Answers['entries']) => unknown {
-  if (value !== undefined && from !== undefined) {
-    const [find, read] = [compileRead(from), compileValue(value, schema)];
-    return (row, entries) => read(find(row), entries);
+function generate(root: RootShape, schema: GraphQLSchema): Shape {
+  const source = new Source();
+  const name = writeRoot(root, { source, schema });
+  try {
+    return source.compile(name) as Shape; // as writeRoot wrote it
+  } catch (error) {
+    // `node --disallow-code-generation-from-strings`: the exact shaper answers everything, at its price.
+    if (error instanceof EvalError) return () => BAIL;
+    throw error;
   }
-  const find = compileRead(name);
-  return (row) => (row === NO_ROW ? type : (find(row) ?? null));
+}
+
+function writeRoot({ type, fields }: RootShape, at: Writing): string {
+  const name = at.source.name('root');
+  const lines: string[] = [];
+  const rows = new Set<string>();
+  /** Known to be there before it is read. */
+  const needRow = (row: string, from: string): string => {
+    if (!rows.has(row)) lines.push(`const ${row} = ${from};`, `if (${row} === undefined || ${row} instanceof ${at.source.give(GatewayError)}) ${giveUp(at)}`);
+    rows.add(row);
+    return row;
+  };
+  const members = fields.map(({ name: response, fetch, from, value: shape, isIntrospection }) => {
+    const value = at.source.name('value');
+    if (fetch !== undefined && from !== undefined && shape !== undefined) {
+      const row = needRow(`root_${fetch}`, `roots[${fetch}]`);
+      lines.push(`let ${value} = ${readOwn(at.source, row, from)};`, ...writeValue(shape, value, at));
+    } else if (isIntrospection === true) lines.push(`const ${value} = ${readOwn(at.source, needRow('own', 'introspection'), response)} ?? null;`);
+    else lines.push(`const ${value} = ${quote(type)};`);
+    return [response, value] as const;
+  });
+  at.source.function(name, ['roots', 'entries', 'introspection'], [...lines, `return ${literal(members)};`]);
+  return name;
 }

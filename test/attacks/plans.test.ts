@@ -330,8 +330,10 @@ describe('planning', () => {
       const fields = Array.from({ length: 5 }, (_, index) => `f${(begin + index) % 15}_${draw(6)}`).join(' ');
       return depth === 0 ? fields : `${fields} ${Array.from({ length: 4 }, (_, index) => `r${index} { ${select(depth - 1)} }`).join(' ')}`;
     };
-    const query = `{ u { ${select(4)} } }`;
-    expect(cpuMs(() => plan(query))).toBeLessThan(1_000);
+    // 425 joins, and 1,705.
+    const [many, tooMany] = [3, 4].map((depth) => `{ u { ${select(depth)} } }`) as [string, string];
+    expect(cpuMs(() => plan(many))).toBeLessThan(500);
+    expect(cpuMs(() => expect(() => plan(tooMany)).toThrow('means more than 20000 fields'))).toBeLessThan(1_000);
   });
 
   it('of an interface does not take the square of its types', () => {

@@ -10,12 +10,12 @@ const join = (entry: number, reads: readonly KeyRead[] = [key('id')], identity =
 const failed = new GatewayError('UPSTREAM_ERROR', 'failed');
 const json = (text: string): any => JSON.parse(text);
 
-/** The keys of an entry: identity → key without `__typename`. */
-function keysOf(made: Plan, given: ReturnType<typeof answers>, entry = 0, canSend: (key: Row) => boolean = () => true): [string, unknown][] {
-  const { collect } = compileCollectors(made)[entry]!;
-  return [...collect(given, canSend)].map(([identity, sent]) => {
-    if (sent === null || sent instanceof GatewayError) return [identity, sent];
-    const { __typename, ...members } = sent;
+/** The keys of an entry: identity → key without `__typename`; null or an error where it is not asked for. */
+function keysOf(made: Plan, given: ReturnType<typeof answers>, entry = 0, canSend: (key: any) => boolean = () => true): [string, unknown][] {
+  const { identities, keys, rows } = compileCollectors(made)[entry]!.collect(given, canSend);
+  return [...rows].map(([identity, row]) => {
+    if (row !== undefined) return [identity, row];
+    const { __typename, ...members } = keys[identities.indexOf(identity)] as Row;
     return [identity, members];
   });
 }
@@ -88,8 +88,31 @@ describe('the keys of an entry', () => {
     let reads = 0;
     const row = (id: number): Row => Object.defineProperty({}, 'id', { get: () => ((reads += 1), id) });
     const given = answers({ all: Array.from({ length: 40_000 }, (_, index) => row(index % 10_000)) });
-    expect(compileCollectors(made)[0]!.collect(given, () => true).size).toBe(10_000);
+    expect(compileCollectors(made)[0]!.collect(given, () => true).identities.length).toBe(10_000);
     expect(reads).toBe(10_000 * 2 + 30_000);
+  });
+});
+
+describe('the keys of a door that takes one leaf', () => {
+  const takesIds = (made: Plan): Plan => ({ ...made, entries: made.entries.map((entry) => ({ ...entry, arguments: [{ name: 'ids', type: '[ID!]!', value: { each: { key: ['id'], nonNull: true } } }] })) });
+  const friends = object('User', [field('friends', shape('[User]', user(join(1))), 1), field('me', shape('User', user(join(1))))], [join(0)]);
+
+  it('are those leaves, wherever they stand, in the order of the response', () => {
+    const made = takesIds(plan([field('all', shape('[User]', friends)), field('more', shape('[[User]]', user(join(1))))], 2));
+    const [first, second] = compileCollectors(made);
+    const given = answers({ all: [{ id: 'a', me: { id: 7 } }, 'text', { id: 'b', me: null }, { id: 'a', me: { id: '7' } }, { id: 'c' }, { id: 'd' }], more: [[{ id: 'z' }, { id: 'f1' }]] }, [{ a: { friends: [{ id: 'f1' }, { id: 'f2' }] }, b: null, c: failed, d: { friends: 'x' } }]);
+    expect([first!.member, second!.member]).toEqual(['id', 'id']);
+    expect(first!.collect(given, () => true).keys).toEqual(['a', 'b', 'c', 'd']);
+    expect(second!.collect(given, () => true).keys).toEqual(['f1', 'f2', 7, 'z']);
+    expect([...second!.collect(given, (key) => key !== 'f2').rows]).toEqual([['f1', undefined], ['f2', null], ['7', undefined], ['z', undefined]]);
+  });
+
+  it('cost one read of each row', () => {
+    let reads = 0;
+    const row = (id: number): Row => Object.defineProperty({}, 'id', { get: () => ((reads += 1), id) });
+    const given = answers({ all: Array.from({ length: 40_000 }, (_, index) => row(index % 10_000)) });
+    expect(compileCollectors(takesIds(plan([field('all', shape('[User]', user(join(0))))], 1)))[0]!.collect(given, () => true).keys).toHaveLength(10_000);
+    expect(reads).toBe(40_000);
   });
 });
 

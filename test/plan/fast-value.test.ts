@@ -1,13 +1,17 @@
+import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
-import { compileValue } from '../../src/plan/fast-value.ts';
-import { BAIL } from '../../src/plan/leaf.ts';
+import { leafNamed } from '../../src/plan/leaf.ts';
 import type { ValueShape } from '../../src/plan/plan.ts';
-import { field, join, object, shape } from '../support/shape.ts';
+import { BAIL, compileFast } from '../../src/plan/shape-fast.ts';
+import { answers, field, join, object, plan, shape } from '../support/shape.ts';
 
-const schema = buildSchema('enum Kind { OAK } scalar Json type Query { kind: Kind json: Json i: Int id: ID s: String }');
-const read = (made: ValueShape, value: unknown, entries: Record<string, any>[] = []): unknown => compileValue(made, schema)(value, entries.map((rows) => new Map(Object.entries(rows))));
+const schema = buildSchema('enum Kind { OAK } scalar Json type Query { kind: Kind json: Json i: Int id: ID s: String f: Float b: Boolean }');
+const read = (made: ValueShape, value: unknown, entries: Record<string, any>[] = []): unknown => {
+  const data = compileFast(plan([field('value', made)]), schema)(answers({ value }, entries));
+  return data === BAIL ? BAIL : data['value'];
+};
 
 const leaf = object('Leaf', [field('id', 'ID!'), field('size', 'Int')]);
 
@@ -56,6 +60,25 @@ describe('a value', () => {
     for (const odd of ['Z', undefined, 7, 'constructor', 'toString', '__proto__']) expect(read(node, [{ __typename: odd, a: 1, b: 2 }])).toBe(BAIL);
     expect(read(node, ['A'])).toBe(BAIL);
     expect(read({ ...shape('Node', { A: leaf }), nonNull: true }, null)).toBe(BAIL);
+  });
+});
+
+describe('a leaf', () => {
+  const odd = [null, undefined, 0, -0, 2 ** 31, -(2 ** 31), 1.5, NaN, Infinity, -Infinity, 1e21, '', '1', 'OAK', true, false, {}, [], ['1'], JSON.parse('{ "valueOf": 1, "toString": 1 }'), (): string => 'x'];
+
+  it('is read as leaf.ts reads it, alone, in a list and in an object', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('String', 'Int', 'Float', 'Boolean', 'ID', 'Kind', 'Json'), fc.oneof(fc.constantFrom(...odd), fc.jsonValue(), fc.integer(), fc.double()), (type, value) => {
+        const { read: must, readNullable: may } = leafNamed(type, schema);
+        const within = (container: (value: unknown) => unknown, result: unknown): unknown => (result === BAIL ? BAIL : container(result));
+        for (const [named, expected] of [[type, may(value)], [`${type}!`, must(value)]] as const) {
+          expect(read(shape(named), value)).toBe(expected);
+          expect(read(shape(`[${named}]`), [value])).toEqual(within((one) => [one], expected));
+          expect(read(shape('T', object('T', [field('a', named)])), { a: value })).toEqual(within((a) => ({ a }), expected));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

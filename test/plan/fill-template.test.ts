@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileTemplate } from '../../src/plan/fill-template.ts';
+import { compileTemplate, onlyMember } from '../../src/plan/fill-template.ts';
 import type { Template } from '../../src/plan/plan.ts';
 
 const at = (key: string[], more: object = {}): Template => ({ key, nonNull: false, ...more });
@@ -75,5 +75,33 @@ describe('a key can be sent', () => {
     ['when nothing of it is sent', { constant: null }, {}, true],
   ])('%s', (_what, template, key, expected) => {
     expect(canSend(template, key)).toBe(expected);
+  });
+});
+
+describe('templates that take one member of a key', () => {
+  it.each<[string, Template[], string | undefined]>([
+    ['a list of it', [{ each: at(['id']) }], 'id'],
+    ['parts of it, beside what never changes', [{ object: [['a', at(['of', 'a'])], ['b', at(['of', 'b'])]] }, { constant: 1 }], 'of'],
+    ['another beside it', [{ each: at(['id']) }, { each: at(['weight']) }], undefined],
+    ['the whole key beside it', [{ each: at(['id']) }, { each: at([]) }], undefined],
+    ['the whole key', [{ each: at([]) }], undefined],
+    ['nothing', [{ constant: 1 }], undefined],
+  ])('are told: %s', (_what, templates, member) => {
+    expect(onlyMember(templates)).toBe(member);
+  });
+
+  it.each<[string, Template, unknown[]]>([
+    ['a list', { each: at(['id']) }, ['a', 1, '1']],
+    ['a list of numbers', { each: at(['id'], { scalar: 'Int' }) }, ['1', 'x']],
+    ['objects', { object: [['ids', { each: { object: [['id', at(['id'])], ['kind', { constant: 'A' }]] } }]] }, ['a']],
+    ['parts', { each: { object: [['x', at(['id', 'x'])], ['none', at(['id', 'toString'])]] } }, [{ x: 1, y: 2 }, { x: null }]],
+    ['made of its items', { each: at(['id'], { inner: { object: [['x', at(['x'])]] } }) }, [[{ x: 1, y: 2 }], [], { x: 1 }]],
+    ['that must be there', { each: at(['id', 'x'], { nonNull: true }) }, [{ x: 1 }, { x: null }, 'a']],
+  ])('are filled from it as from the key: %s', (_what, template, values) => {
+    const [whole, alone] = [compileTemplate(template), compileTemplate(template, 'id')];
+    const keys = values.map((id) => ({ __typename: 'User', id }));
+    expect(alone.many(values)).toEqual(whole.many(keys));
+    expect(values.map((value) => alone.canSend(value))).toEqual(keys.map((key) => whole.canSend(key)));
+    expect(values.map((value) => alone.one(value))).toEqual(keys.map((key) => whole.one(key)));
   });
 });

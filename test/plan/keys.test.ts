@@ -97,7 +97,7 @@ describe('a key', () => {
     const key = compileKey(join([read('id', { source: 1, from: 'id_2' }), read('owner', { members: [{ member: 'id', from: 'id_3' }] }), read('weight')], [0]));
     const sent = key([{ owner: { id_3: 7, name: 'no' }, weight: null }, { id_2: 1 }]);
     expect(sent).toEqual({ __typename: 'User', id: 1, owner: { id: 7 }, weight: null });
-    expect(Object.keys(sent)).toEqual(['__typename', 'id', 'owner', 'weight']);
+    expect(Object.keys(sent as object)).toEqual(['__typename', 'id', 'owner', 'weight']);
   });
 
   it('has lists of objects item by item, and no value where a row has none', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileOddKey } from '../../src/plan/odd-keys.ts';
+import { compileOddKey, compileOddValue } from '../../src/plan/odd-keys.ts';
 import type { Join, KeyRead } from '../../src/plan/plan.ts';
 
 const find = (key: readonly KeyRead[]): ReturnType<typeof compileOddKey> => compileOddKey({ entry: 0, key, identity: [0], typename: 'T' } satisfies Join);
@@ -23,5 +23,12 @@ describe('a key that is no key', () => {
 
   it('cannot be told where the scalar is the service’s own', () => {
     expect(find([{ member: 'k', from: 'k', source: 0 }])([{ k: { any: ['thing'] } }])).toBeUndefined();
+  });
+
+  it('is told alike where it is a leaf by itself', () => {
+    const odd = compileOddValue(id)!;
+    for (const value of [{ x: 1 }, ['1'], true, 1.5, '1', 1, null]) expect(odd(value)).toEqual(find([id])([{ id: value }]));
+    expect(odd(true)).toMatchObject({ extensions: { service: 'users' } });
+    expect(compileOddValue({ member: 'k', from: 'k' })).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { buildSchema } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import { BAIL, compileFast } from '../../src/plan/shape-fast.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -50,5 +50,56 @@ describe('the fast shape of an operation', () => {
       expect(fast(plan([field('o', shape('T', object('T', [one])))]), { o: {} })).toBe(BAIL);
       expect(fast(plan([field('o', shape('T', object('T', [one])))]), { o: JSON.parse(`{"${one.from!}": {}}`) })).toEqual({ o: { x: { __typename: 'T' } } });
     }
+  });
+
+  it('has as many fields as an operation may have', () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `f${index}`);
+    const row = Object.fromEntries(names.map((name, index) => [name, index]));
+    expect(fast(plan([...names.map((name) => field(name, 'Int')), field('o', shape('[T]', object('T', names.map((name) => field(name, 'Int!')))))]), { ...row, o: [row, row] })).toEqual({ ...row, o: [row, row] });
+  });
+});
+
+describe('code that is made of a shape', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  const hostile = ['"]; throw 1; //', 'a\u2028', "a'", '', 'a\n'];
+
+  it.each(hostile)('refuses what is no name: %j', (name) => {
+    const one = { name: 'a', from: 'a', source: 0, value: shape('Int') };
+    const inObject = (made: Plan['shape']['fields'][number] | typeof one): Plan => plan([field('o', shape('T', object('T', [made])))]);
+    const plans = [
+      plan([{ ...one, name }]), plan([{ ...one, from: name }]), inObject({ ...one, name }), inObject({ ...one, from: name }), plan([{ name, isIntrospection: true }]),
+      plan([field('o', shape('T', object(name, [{ name: '__typename' }])))]), plan([field('o', shape('I', { [name]: object('T', [one]) }))]), { ...plan([{ name: '__typename' }]), shape: { type: name, fields: [{ name: '__typename' }] } },
+      plan([field('o', shape('T', object('T', [{ ...one, source: 1 }], [{ entry: 0, key: [{ source: 0, member: 'id', from: name }], identity: [0], typename: 'T' }])))], 1),
+    ];
+    for (const made of plans) expect(() => fast(made, { o: {} }, {})).toThrow(/^not a name/);
+  });
+
+  it('takes no text from enums, type conditions of values or the rows', () => {
+    const kinds = buildSchema('enum Kind { OAK toString } type Query { kind: Kind }');
+    const run = compileFast(plan([field('kinds', '[Kind]')]), kinds);
+    expect(run(answers({ kinds: ['OAK', 'toString', null] }))).toEqual({ kinds: ['OAK', 'toString', null] });
+    for (const odd of [...hostile, 'constructor', '__proto__', 'ASH', 0, {}]) expect(run(answers({ kinds: [odd] }))).toBe(BAIL);
+  });
+
+  it('is not made before the first answer without faults', () => {
+    const made = plan([field('a', 'Nothing')]);
+    const run = compileFast(made, schema);
+    expect(run(answers({ a: 1 }, [], [{ data: null, errors: [new GatewayError('UPSTREAM_ERROR', 'no')] }]))).toBe(BAIL);
+    expect(() => run(answers({ a: 1 }))).toThrow(TypeError);
+  });
+
+  it('is missed by nobody where a process may not make any: the exact shaper answers', () => {
+    vi.stubGlobal('Function', function refuse() {
+      throw new EvalError('Code generation from strings disallowed for this context');
+    });
+    const run = compileFast(plan([field('a', 'Int')]), schema);
+    expect([run(answers({ a: 1 })), run(answers({ a: 2 }))]).toEqual([BAIL, BAIL]);
+  });
+
+  it('hides no other fault', () => {
+    vi.stubGlobal('Function', function refuse() {
+      throw new SyntaxError('no');
+    });
+    expect(() => compileFast(plan([field('a', 'Int')]), schema)(answers({ a: 1 }))).toThrow(SyntaxError);
   });
 });
