@@ -6,7 +6,8 @@
  * B. Sets of one door, of two, … are tried in order, those that have every door without which a field cannot be had. Within a
  *    set doors open as their keys become known, from the row that stands there or from a door of the set; a computed field
  *    waits for its inputs.
- * C. Beyond SEARCHED doors in a set, the closure of all doors is taken, and what nobody needs is dropped from it.
+ * C. Beyond SEARCHED doors in a set, or one more than no set can do without, the closure of all doors is taken, and what
+ *    nobody needs is dropped from it.
  */
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
 import type { DoorModel, KeyMember, ServiceModel } from './model.ts';
@@ -38,7 +39,7 @@ export function chooseDoors(doors: readonly DoorModel[], own: RowOrigin, type: s
   const needed = new Set([...wanted].flatMap((field) => only(useful.filter(({ service, computed }) => computed.has(field) || service.owns(type, field)))));
   const optional = useful.filter((door) => !needed.has(door));
   let best: Opening | undefined;
-  for (let size = Math.max(1, needed.size); size <= Math.min(SEARCHED, useful.length) && best === undefined; size += 1) {
+  for (let size = Math.max(1, needed.size); size <= Math.min(Math.max(SEARCHED, needed.size + 1), useful.length) && best === undefined; size += 1) {
     for (const more of subsets(optional, size - needed.size)) {
       const set = new Set([...needed, ...more]);
       const opening = open(useful.filter((door) => set.has(door)), own, type, wanted);
@@ -50,8 +51,8 @@ export function chooseDoors(doors: readonly DoorModel[], own: RowOrigin, type: s
   const all = open(useful, own, type, wanted);
   if (all.missing.size > 0) return undefined;
   let { chosen } = all;
-  for (const one of [...chosen].reverse()) {
-    const without = chosen.filter((other) => other !== one).map(({ door }) => door);
+  for (const { door: one } of [...chosen].reverse()) {
+    const without = chosen.map(({ door }) => door).filter((door) => door !== one);
     const opening = open(without, own, type, wanted);
     if (opening.missing.size === 0 && opening.chosen.length === without.length) ({ chosen } = opening);
   }

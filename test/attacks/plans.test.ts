@@ -330,7 +330,7 @@ describe('planning', () => {
       const fields = Array.from({ length: 5 }, (_, index) => `f${(begin + index) % 15}_${draw(6)}`).join(' ');
       return depth === 0 ? fields : `${fields} ${Array.from({ length: 4 }, (_, index) => `r${index} { ${select(depth - 1)} }`).join(' ')}`;
     };
-    // 425 joins, and 1,705.
+    // 425 places with joined rows, and 1,705.
     const [many, tooMany] = [3, 4].map((depth) => `{ u { ${select(depth)} } }`) as [string, string];
     expect(cpuMs(() => plan(many))).toBeLessThan(500);
     expect(cpuMs(() => expect(() => plan(tooMany)).toThrow('means more than 20000 fields'))).toBeLessThan(1_000);

@@ -35,7 +35,17 @@ describe('the doors of an entity', () => {
 
   it('form chains longer than the search is wide, and no door in them is idle', () => {
     const link = (name: string, from: string, to: string): string => door(name, from, `${to}: ID!`);
-    const services = { a: 'type Query { t: T } type T { k0: ID! }', l1: link('l1', 'k0', 'k1'), idle: link('idle', 'k0', 'other'), l2: link('l2', 'k1', 'k2'), l3: link('l3', 'k2', 'k3'), l4: link('l4', 'k3', 'k4'), end: door('end', 'k4', 'x: Int') };
+    const services = { a: 'type Query { t: T } type T { k0: ID! }', l1: link('l1', 'k0', 'k1'), idle: link('idle', 'k0', 'other'), idle2: link('idle2', 'k0', 'more'), idle3: link('idle3', 'k1', 'most'), l2: link('l2', 'k1', 'k2'), l3: link('l3', 'k2', 'k3'), l4: link('l4', 'k3', 'k4'), end: door('end', 'k4', 'x: Int') };
     expect(choose(services, 'a', ['x'])).toEqual(['l1:  @1', 'l2:  @2', 'l3:  @3', 'l4:  @4', 'end: x @5']);
+  });
+
+  it('are no more than needed, however many there are', () => {
+    const services = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`s${index}`, door(`d${index}`, 'id', `f${index}: Int`)]));
+    expect(choose({ a: 'type Query { t: T } type T { id: ID! }', ...services }, 'a', ['f1', 'f3', 'f5', 'f7', 'f9'])).toEqual(['d1: f1 @1', 'd3: f3 @1', 'd5: f5 @1', 'd7: f7 @1', 'd9: f9 @1']);
+  });
+
+  it('are the fewest beside those that nothing can replace', () => {
+    const services = { a: 'type Query { t: T } type T { id: ID! }', b: door('b', 'id', 'b: Int'), c: door('c', 'id', 'c: Int'), d: door('d', 'id', 'd: Int'), x: door('x', 'id', 'x: Int'), y: door('y', 'id', 'y: Int'), both: door('both', 'id', 'x: Int y: Int') };
+    expect(choose(services, 'a', ['b', 'c', 'd', 'x', 'y'])).toEqual(['b: b @1', 'c: c @1', 'd: d @1', 'both: x y @1']);
   });
 });
