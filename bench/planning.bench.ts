@@ -8,6 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Kind, parse, validate, type OperationDefinitionNode } from 'graphql';
+import { ANONYMOUS } from '../src/context.ts';
 import type * as engineModule from '../src/plan/engine.ts';
 import type * as modelModule from '../src/plan/model.ts';
 import type * as plannerModule from '../src/plan/planner.ts';
@@ -72,7 +73,7 @@ function measure({ title, services, query, variables }: PlanningCase): Measured 
   const engineOnce = (): Cost => {
     const engine = createPlanEngine({ schema, services }, upstreamOf);
     const { document, operation } = parsed(query);
-    return costOf(() => engine.plan({ document, operation, variables }));
+    return costOf(() => engine.plan({ document, operation, variables, principal: ANONYMOUS }));
   };
   const [plan, engine] = [spread(planOnce), spread(engineOnce)];
   const { document, operation } = parsed(query);

@@ -6,6 +6,34 @@ import type { Abort, Signal } from './lib/abort.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 
+/** Who asks. Never changed after the authentication stage. */
+export interface Principal {
+  readonly kind: 'anonymous' | 'token' | 'key' | 'certificate';
+  /** `sub` of the token, `principal` of the key, the name in the certificate; undefined for an anonymous caller. */
+  readonly subject: string | undefined;
+  /** `iss` of a token. */
+  readonly issuer: string | undefined;
+  /** The client the credential is bound to: `azp` or `client_id` of a token, `client` of a key. Never a header. */
+  readonly client: string | undefined;
+  readonly scopes: ReadonlySet<string>;
+  readonly roles: ReadonlySet<string>;
+  /** Of a token, verified; frozen; empty for all others. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** The token itself, as it was sent: for services with `identity: forward`. */
+  readonly token: string | undefined;
+}
+
+export const ANONYMOUS: Principal = Object.freeze({
+  kind: 'anonymous',
+  subject: undefined,
+  issuer: undefined,
+  client: undefined,
+  scopes: new Set<string>(),
+  roles: new Set<string>(),
+  claims: Object.freeze({}),
+  token: undefined,
+});
+
 /** How a request arrived: over node:http or as a Request object. The same for both from here on. */
 export interface RequestSource {
   readonly method: string;
@@ -65,6 +93,7 @@ export interface RequestContext {
   readonly errorCodes: Set<string>;
 
   requestId: string; //                 request-id
+  principal: Principal; //              authentication; anonymous before it
   log: Logger; //                       request-id: carries the request id
   clientAddress: string | undefined; // client-address
   answer: Answer | undefined; //        health, route, cors, graphiql
@@ -86,6 +115,8 @@ export interface Freshness {
 /** One operation, ready to run. Also what an upstream call sees of its client (upstream/executor.ts, CallContext). */
 export interface OperationContext {
   readonly request: RequestContext;
+  /** The request's. */
+  readonly principal: Principal;
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;

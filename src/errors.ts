@@ -28,6 +28,8 @@ export const ERROR_CODES = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, family: 'protocol' },
   PAYLOAD_TOO_LARGE: { status: 413, family: 'protocol' },
   CSRF_PREVENTION_FAILED: { status: 403, family: 'protocol' },
+  // Whole only where `policies.onDenied` says so; else one path of a partial answer is null.
+  FORBIDDEN: { status: 403, family: 'protocol' },
   GATEWAY_TIMEOUT: { status: 504, family: 'protocol' },
   OVERLOADED: { status: 503, family: 'protocol' },
   NO_SCHEMA: { status: 503, family: 'protocol' },

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Config, ServiceConfig } from './config/index.ts';
 import { refusePolicyCode } from './config/policy-code.ts';
-import { CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
+import { ANONYMOUS, CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
 import { Abort } from './lib/abort.ts';
 import { createPreparer } from './pipeline/document/prepare.ts';
 import type { Readiness } from './pipeline/health.ts';
@@ -188,6 +188,7 @@ function createContext(source: RequestSource, log: Logger): RequestContext {
     operations: [],
     errorCodes: new Set(),
     requestId: '',
+    principal: ANONYMOUS,
     log,
     clientAddress: undefined,
     answer: undefined,

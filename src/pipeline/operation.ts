@@ -38,6 +38,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
   const variables = coerceVariables(schema, operation, params.variables ?? {}, { introspection: options.introspection });
   const context: OperationContext = {
     request,
+    principal: request.principal,
     schema,
     document,
     operation,

@@ -1,4 +1,4 @@
-/** What the fetches of one run have brought so far: written by execute.ts, read by the two shapers. */
+/** What the fetches of one run have brought so far: written by execute.ts and engine.ts, read by the two shapers. */
 import type { GatewayError } from '../errors.ts';
 import type { Faults } from './faults.ts';
 
@@ -12,4 +12,6 @@ export interface Answers {
   readonly entries: ReadonlyMap<string, Row | null | GatewayError>[];
   /** Where services said that values of theirs failed. */
   readonly faults: Faults;
+  /** What rules said that look at objects (object-rules.ts): an object's own row → the ids of the guards that refuse it. Only where some do. */
+  denials?: ReadonlyMap<object, ReadonlySet<number>> | undefined;
 }

@@ -15,6 +15,7 @@ import { conditionVariables } from './collect.ts';
 import { createExecutor } from './execute.ts';
 import { createGraphModel, type GraphModel } from './model.ts';
 import type { Plan } from './plan.ts';
+import { createOperationAccess, type AccessOptions, type OperationAccess } from './operation-access.ts';
 import { createPlanner } from './planner.ts';
 import { planServices } from './services.ts';
 import { variablesIn } from './selection.ts';
@@ -24,11 +25,11 @@ import { BAIL, compileFast } from './shape-fast.ts';
 export interface PlanEngine {
   readonly model: GraphModel;
   /** @throws GatewayError as {@link createPlanner} says. */
-  readonly plan: (operation: Pick<OperationContext, 'document' | 'operation' | 'variables'>) => Plan;
+  readonly plan: (operation: Asked) => Plan;
   /**
    * Does not reject for what a service does.
    *
-   * @throws GatewayError when the operation cannot be planned, needs more calls than it may make, or has null where none may be.
+   * @throws GatewayError when access rules refuse all of the operation, when it cannot be planned, needs more calls than it may make, or has null where none may be.
    */
   readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
   readonly stats: PlanCache<object>['stats'];
@@ -39,6 +40,9 @@ export interface EngineGraph {
   readonly schema: GraphQLSchema;
   readonly services: readonly ServiceDefinition[];
 }
+
+/** What an operation's plan depends on. */
+type Asked = Pick<OperationContext, 'document' | 'operation' | 'variables' | 'principal'>;
 
 interface Prepared {
   readonly plan: Plan;
@@ -51,22 +55,41 @@ interface Prepared {
 const HEAP_PER_TEXT = 12;
 const HEAP_PER_PLAN = 4_096;
 
-export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: (service: string) => ServiceUpstream, cacheBytes?: number): PlanEngine {
+export interface EngineOptions {
+  /** Left out: everybody may have everything. */
+  readonly access?: AccessOptions | undefined;
+  /** Of all plans. */
+  readonly cacheBytes?: number | undefined;
+}
+
+/** What is found once about an operation. */
+interface Facts {
+  readonly conditions: readonly string[];
+  readonly access: OperationAccess | undefined;
+}
+
+export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: (service: string) => ServiceUpstream, { access, cacheBytes }: EngineOptions = {}): PlanEngine {
   const model = createGraphModel(schema, services);
   const planner = createPlanner(model);
   const called = planServices(services, upstreamOf);
   const cache = createPlanCache<Prepared | GatewayError>(cacheBytes);
-  const conditions = new WeakMap<OperationDefinitionNode, readonly string[]>();
+  const accessTo = access && createOperationAccess(model, access);
+  const facts = new WeakMap<OperationDefinitionNode, Facts>();
 
-  const prepare = ({ document, operation, variables }: Pick<OperationContext, 'document' | 'operation' | 'variables'>): Prepared => {
-    let names = conditions.get(operation);
-    if (names === undefined) conditions.set(operation, (names = conditionVariables(document)));
-    const values = names.length === 0 ? '' : names.map((name) => (variables[name] === true ? '+' : variables[name] === false ? '-' : '?')).join('');
-    const planned = cache.get(operation, values, (): { value: Prepared | GatewayError; bytes: number } => {
+  const factsOf = ({ document, operation }: Asked): Facts => {
+    let known = facts.get(operation);
+    if (known === undefined) facts.set(operation, (known = { conditions: conditionVariables(document), access: accessTo?.(document, operation) }));
+    return known;
+  };
+
+  const prepare = ({ document, operation, variables }: Asked, { conditions, access: own }: Facts, signs: string): Prepared => {
+    const values = conditions.length === 0 ? '' : conditions.map((name) => (variables[name] === true ? '+' : variables[name] === false ? '-' : '?')).join('');
+    // Of one operation there are always as many of each.
+    const planned = cache.get(operation, values + signs, (): { value: Prepared | GatewayError; bytes: number } => {
       try {
-        const plan = planner.plan(document, operation, variables);
+        const plan = planner.plan(document, operation, variables, own?.accessOf(signs));
         const text = JSON.stringify(plan);
-        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called) }, bytes: HEAP_PER_PLAN + text.length * HEAP_PER_TEXT };
+        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called, own?.askOf(plan, schema)) }, bytes: HEAP_PER_PLAN + text.length * HEAP_PER_TEXT };
       } catch (error) {
         // To find out again what cannot be planned may take as long as the longest planning.
         if (error instanceof GatewayError) return { value: error, bytes: HEAP_PER_PLAN };
@@ -79,9 +102,15 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
 
   return {
     model,
-    plan: (operation) => prepare(operation).plan,
+    plan(operation) {
+      const known = factsOf(operation);
+      return prepare(operation, known, known.access?.decide(operation.principal, operation.variables) ?? '').plan;
+    },
     async execute(operation) {
-      const { plan, calls, run } = prepare(operation);
+      const known = factsOf(operation);
+      const signs = known.access?.decide(operation.principal, operation.variables) ?? '';
+      known.access?.tell(signs, operation);
+      const { plan, calls, run } = prepare(operation, known, signs);
       for (const { variable, type } of plan.required) if (operation.variables[variable] === null) throw nullRefusal(variable, type);
       operation.needCalls(calls);
       return run(operation);
@@ -91,9 +120,10 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
 }
 
 /** The plan, ready to run: what can be done before the first request is done here. */
-function compile(plan: Plan, schema: GraphQLSchema, services: ReturnType<typeof planServices>): Prepared['run'] {
+function compile(plan: Plan, schema: GraphQLSchema, services: ReturnType<typeof planServices>, ask: ReturnType<OperationAccess['askOf']>): Prepared['run'] {
   const fetchAll = createExecutor(plan, services, nullChecks(plan, schema));
-  const shape = compileFast(plan, schema);
+  // What is denied is an error, and those are the exact shaper's.
+  const shape = plan.denied === undefined ? compileFast(plan, schema) : undefined;
   const literals = plan.literals === undefined ? undefined : compileLiterals(plan.literals, schema);
   // Most plans never meet an odd answer.
   let exact: ReturnType<typeof compileExact> | undefined;
@@ -102,7 +132,8 @@ function compile(plan: Plan, schema: GraphQLSchema, services: ReturnType<typeof 
     const introspected = introspection === undefined ? undefined : await execute({ schema, document: introspection, variableValues: operation.variables });
     const own = (introspected?.data ?? undefined) as Row | undefined;
     const answers = await fetchAll(operation, literals === undefined ? operation.variables : { ...operation.variables, ...literals(operation.variables) });
-    if (answers.faults.isEmpty) {
+    if (ask !== undefined) await ask(answers, operation);
+    if (answers.faults.isEmpty && answers.denials === undefined && shape !== undefined) {
       const data = shape(answers, own);
       if (data !== BAIL) return { data };
     }

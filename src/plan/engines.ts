@@ -9,6 +9,7 @@ import type { ComposedGraph } from '../schema/compose.ts';
 import type { ServiceUpstream } from '../schema/subschema-executor.ts';
 import { assertAgreement } from './agree.ts';
 import { createPlanEngine, type PlanEngine } from './engine.ts';
+import type { AccessOptions } from './operation-access.ts';
 import { findStitchFault } from './stitch-faults.ts';
 import { executeStitched } from './stitched.ts';
 
@@ -22,15 +23,16 @@ export interface Engines {
   readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
 }
 
-export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
-  return name === 'stitch' ? stitchEngines() : planEngines(upstreamOf);
+/** `accessTo`: the access rules of a graph; left out, everybody may have everything. */
+export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined, accessTo: (graph: ComposedGraph) => AccessOptions | undefined = () => undefined): Engines {
+  return name === 'stitch' ? stitchEngines() : planEngines(upstreamOf, accessTo);
 }
 
-function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
+function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined, accessTo: (graph: ComposedGraph) => AccessOptions | undefined): Engines {
   const engines = new WeakMap<GraphQLSchema, PlanEngine>();
   return {
     prepare(graph) {
-      const engine = createPlanEngine(graph, (service) => upstreamOf(service) ?? missing(service));
+      const engine = createPlanEngine(graph, (service) => upstreamOf(service) ?? missing(service), { access: accessTo(graph) });
       assertAgreement(engine.model, graph.stitched);
       engines.set(graph.schema, engine);
     },

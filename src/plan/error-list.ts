@@ -26,6 +26,11 @@ export class ErrorList {
     this.#push(() => misfit(service, { path: pathOf(place), reason }));
   }
 
+  /** The caller may not have it. */
+  forbid(place: Place, field: string): void {
+    this.#push(() => new GatewayError('FORBIDDEN', `You may not have \`${field}\`.`, { path: pathOf(place) }));
+  }
+
   /** What cannot be, if the rest of the gateway is right. */
   ownFault(place: Place, reason: string): void {
     this.#push(() => ownFault(reason, pathOf(place)));

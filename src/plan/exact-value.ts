@@ -13,7 +13,7 @@ import { clientPath, type Place } from './error-path.ts';
 import { compileJoins, type Gap } from './exact-joins.ts';
 import type { Fault } from './faults.ts';
 import { BAIL, leafNamed } from './leaf.ts';
-import type { FieldShape, ObjectShape, Plan, ValueShape } from './plan.ts';
+import type { Denied, FieldShape, ObjectGuard, ObjectShape, Plan, ValueShape } from './plan.ts';
 import { compileRead } from './read-row.ts';
 import { put, type Data } from './response.ts';
 
@@ -85,9 +85,11 @@ function compileObject({ type, joins, fields }: ObjectShape, fetch: number, at: 
   return (value, above, run) => {
     if (!isJsonObject(value)) return BAIL;
     const { rows, gaps } = find(value, run.answers);
+    const refused = run.answers.denials?.get(value);
     const data: Data = {};
-    for (const { name, source, read } of readers) {
-      const completed = read(rows[source] ?? null, gaps[source], above, run);
+    for (const { name, source, read, guard, refuse } of readers) {
+      const isRefused = refused !== undefined && guard !== undefined && refused.has(guard.id);
+      const completed = isRefused ? refuse(gaps, above, run) : read(rows[source] ?? null, gaps[source], above, run);
       if (completed === NULLED) return NULLED;
       put(data, name, completed);
     }
@@ -99,21 +101,38 @@ interface FieldReader {
   readonly name: string;
   readonly source: number;
   readonly read: (row: Row | null, gap: Gap | undefined, above: Place, run: Run) => unknown;
+  readonly guard: ObjectGuard | undefined;
+  /** In place of `read`, when a rule that has looked at the object said no. */
+  readonly refuse: (gaps: readonly (Gap | undefined)[], above: Place, run: Run) => unknown;
 }
 
-function compileField({ name, source = 0, from, value: shape }: FieldShape, type: string, fetches: readonly number[], at: Compiling): FieldReader {
-  if (from === undefined || shape === undefined) return { name, source, read: () => type };
+function compileField({ name, source = 0, from, value: shape, denied, guard, field = name }: FieldShape, type: string, fetches: readonly number[], at: Compiling): FieldReader {
+  const forbid = (nonNull: boolean, above: Place, { errors }: Run): unknown => forbidden({ nonNull }, { above, name, container: undefined, key: name }, `${type}.${field}`, errors);
+  const refuse: FieldReader['refuse'] = (gaps, above, run) => {
+    // What the rule was to read was not there: that is the reason, and not to be hidden.
+    const gap = guard?.reads.map((read) => gaps[read.source]).find((one) => one?.fault !== undefined);
+    if (gap === undefined || shape === undefined) return forbid(shape?.nonNull ?? false, above, run);
+    explainGap(shape, gap, { above, name, container: undefined, key: from ?? name }, run, at);
+    return shape.nonNull ? NULLED : null;
+  };
+  if (denied !== undefined) return { name, source, guard, refuse, read: (_row, _gap, above, run) => forbid(denied.nonNull, above, run) };
+  if (from === undefined || shape === undefined) return { name, source, guard, refuse, read: () => type };
   const find = compileRead(from);
   const complete = compileValue(shape, fetches[source] ?? 0, at);
   const nothing = shape.nonNull ? NULLED : null;
   return {
-    name, source,
+    name, source, guard, refuse,
     read: (row, gap, above, run) => {
       if (row !== null) return complete(find(row), { above, name, container: row, key: from }, run);
       explainGap(shape, gap, { above, name, container: undefined, key: from }, run, at);
       return nothing;
     },
   };
+}
+
+export function forbidden({ nonNull }: Denied, place: Place, field: string, errors: ErrorList): unknown {
+  errors.forbid(place, field);
+  return nonNull ? NULLED : null;
 }
 
 /** A null is the service's own word where it may be; an error that names no place is about the fields it was asked for first. */

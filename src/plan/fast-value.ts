@@ -85,7 +85,8 @@ function rowOf(source: number): string {
   return `row${source}`;
 }
 
-function writeField({ source = 0, from, value: shape }: FieldShape, value: string, type: string, at: Writing): string[] {
+function writeField({ source = 0, from, value: shape, denied }: FieldShape, value: string, type: string, at: Writing): string[] {
+  if (denied !== undefined) return [giveUp(at), `const ${value} = null;`]; // an error, and those are the exact shaper's
   if (from === undefined || shape === undefined) return [`const ${value} = ${quote(type)};`];
   const row = rowOf(source);
   const read = [`${value} = ${readOwn(at.source, row, from)};`, ...writeValue(shape, value, at)];

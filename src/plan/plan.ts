@@ -16,6 +16,8 @@ export interface Plan {
   readonly shape: RootShape;
   /** Variables that may be null by their declaration and stand where null may not; null is refused before the first call. */
   readonly required: readonly { readonly variable: string; readonly type: string }[];
+  /** `Type.field` of what the caller may not have and selected; nobody is asked for it. */
+  readonly denied?: readonly string[];
   /** Large literals, which are sent as variables: name, type in gateway names, and the text, in which the client's variables may stand. */
   readonly literals?: readonly { readonly name: string; readonly type: string; readonly literal: string }[];
   /** The part that the gateway's own schema answers, `__schema` and `__type`: a document with the client's response names. */
@@ -151,6 +153,28 @@ export interface FieldShape {
   readonly value?: ValueShape;
   /** Other names of the field in its own right, for nobody but people: the field's name in the graph where `name` is an alias. */
   readonly field?: string;
+  /** The caller may not have it: it is null with an error, and nobody is asked for it. `source`, `from` and `value` are absent. */
+  readonly denied?: Denied;
+  /** Only the object can tell whether the caller may have it. */
+  readonly guard?: ObjectGuard;
+}
+
+export interface Denied {
+  readonly nonNull: boolean;
+}
+
+/** A field whose rule reads the object: asked for like any other, and null with an error where the rule says so. */
+export interface ObjectGuard {
+  /** Of the plan, from 0. */
+  readonly id: number;
+  /** The gateway's name of the object's type. */
+  readonly type: string;
+  /** Whose rules are asked; several where the field is computed from guarded ones. */
+  readonly fields: readonly string[];
+  /** What rules read of the object, in the names they know it by. */
+  readonly reads: readonly { readonly member: string; readonly source: Source; readonly from: string }[];
+  /** The field as the client wrote it, with arguments: `price(in: $currency)`. */
+  readonly written: string;
 }
 
 export interface RootShape {
@@ -168,6 +192,7 @@ export interface RootFieldShape {
   readonly field?: string;
   /** Answered by the gateway's own schema under the same name. */
   readonly isIntrospection?: true;
+  readonly denied?: Denied;
 }
 
 /** Types as the client's graph declares them; a service may promise more. */

@@ -8,6 +8,8 @@
  *  C. What the row's own service has is asked of it; the rest is asked through doors (choose-doors.ts), each a join with
  *     rows found by key, whose members are asked of the rows that have them (place.ts).
  *  D. Values. Lists and leaves as the graph declares them; objects are places for B again, in the same request.
+ *     A field that the caller may not have is in the shape, and nowhere else; one that only the object can tell of brings
+ *     along what its rule reads (guards.ts).
  *  E. Fetches get their numbers and texts (drafts.ts), then the shape is written, which refers to both.
  */
 import {
@@ -17,6 +19,9 @@ import {
 import { GatewayError } from '../errors.ts';
 import { createLiterals, nullableVariables, type Literals } from './arguments.ts';
 import { chooseDoors, originOf, type ChosenDoor } from './choose-doors.ts';
+import type { GuardsOf } from './field-guards.ts';
+import { deniedShape, objectGuard, withoutLost } from './guarded.ts';
+import type { Guard, VerdictOn } from './guards.ts';
 import { collectFields, fragmentsOf, type FieldNodes, type Fields, type Operation } from './collect.ts';
 import { Drafts } from './drafts.ts';
 import { introspectionDocument, isIntrospection } from './introspection.ts';
@@ -32,8 +37,16 @@ export interface Planner {
    * @throws GatewayError UNSUPPORTED_OPERATION when no key leads to a field; SIZE_LIMIT_EXCEEDED for an operation that means
    *   more than {@link FIELDS_MAX} fields once every type has its own; BAD_USER_INPUT for a condition that is null.
    */
-  readonly plan: (document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) => Plan;
+  readonly plan: (document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>, access?: Access) => Plan;
 }
+
+/** What is known of the caller's rights. Left out: to have everything. */
+export interface Access {
+  readonly verdictOn: VerdictOn;
+  readonly guardsOf: GuardsOf;
+}
+
+const FULL_ACCESS: Access = { verdictOn: () => 'allowed', guardsOf: () => undefined };
 
 /** Fields of all shapes of one plan. An interface of many types, in a list of many interfaces, multiplies them. */
 export const FIELDS_MAX = 20_000;
@@ -42,7 +55,7 @@ export const FIELDS_MAX = 20_000;
 const FIELDS_PER_JOIN = 20;
 
 export function createPlanner(model: GraphModel): Planner {
-  return { plan: (document, operation, variables) => new Planning(model, document, operation, variables).plan() };
+  return { plan: (document, operation, variables, access = FULL_ACCESS) => new Planning(model, document, operation, variables, access).plan() };
 }
 
 /** What is written once all fetches are known. */
@@ -53,6 +66,7 @@ class Planning {
   readonly #document: DocumentNode;
   readonly #definition: OperationDefinitionNode;
   readonly #operation: Operation;
+  readonly #access: Access;
   readonly #drafts: Drafts;
   readonly #literals: Literals;
   readonly #required = new Map<string, string>();
@@ -60,9 +74,12 @@ class Planning {
   readonly #read = new Set<readonly ArgumentNode[]>();
   readonly #chosen = new Map<string, readonly ChosenDoor[] | undefined>();
   #size = 0;
+  #guarded = 0;
+  readonly #denied = new Set<string>();
 
-  constructor(model: GraphModel, document: DocumentNode, definition: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>) {
+  constructor(model: GraphModel, document: DocumentNode, definition: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>, access: Access) {
     this.#model = model;
+    this.#access = access;
     this.#document = document;
     this.#definition = definition;
     this.#operation = { schema: model.schema, fragments: fragmentsOf(document), variables };
@@ -75,13 +92,15 @@ class Planning {
     const kind = this.#definition.operation;
     const type = this.#model.schema.getRootType(kind);
     if (kind === OperationTypeNode.SUBSCRIPTION || !type) throw unsupported(this.#definition, 'Subscriptions are not supported yet.');
-    const fields = collectFields(this.#operation, type, [this.#definition.selectionSet]);
+    const fields = withoutLost(type, collectFields(this.#operation, type, [this.#definition.selectionSet]), this.#access.verdictOn);
     this.#count(fields.size);
     const introspected = [...fields.values()].filter(([{ name }]) => isIntrospection(name.value));
     const shape = [...fields].map(([name, nodes]): Later<RootFieldShape> => {
       const field = nodes[0].name.value;
       if (field === '__typename') return () => ({ name });
       if (isIntrospection(field)) return () => ({ name, isIntrospection: true });
+      // There is no object yet for a rule to look at.
+      if (this.#access.verdictOn(type.name, nodes[0]) !== 'allowed') return this.#deny(type, field, name);
       return this.#rootField(kind, type, name, nodes);
     });
     const required = [...this.#required].map(([variable, expected]) => ({ variable, type: expected }));
@@ -90,6 +109,7 @@ class Planning {
     return {
       kind, fetches, entries, required,
       shape: { type: type.name, fields: shape.map((write) => write()) },
+      ...(this.#denied.size > 0 && { denied: [...this.#denied] }),
       ...(literals.length > 0 && { literals }),
       ...(introspected.length > 0 && { introspection: introspectionDocument(this.#document, this.#definition, introspected.flat()) }),
     };
@@ -119,17 +139,35 @@ class Planning {
     const fields = collectFields(this.#operation, type, sets);
     this.#count(fields.size);
     const missing = new Set<string>();
-    for (const [{ name }] of fields.values()) if (!own.service.owns(type.name, name.value) && name.value !== '__typename') missing.add(name.value);
+    const want = (field: string): void => {
+      if (!own.service.owns(type.name, field) && field !== '__typename') missing.add(field);
+    };
+    const verdicts = new Map([...fields].map(([name, nodes]) => [name, this.#access.verdictOn(type.name, nodes[0])]));
+    for (const [name, [node]] of fields) {
+      if (verdicts.get(name) !== 'denied') want(node.name.value);
+      if (verdicts.get(name) === 'by object') this.#rulesOf(type, node).forEach(({ reads }) => reads.forEach(want));
+    }
     const { joins, giver } = this.#join(type, missing, own, fields);
     this.#count(joins.length * FIELDS_PER_JOIN);
     const shape = [...fields].map(([name, nodes]): Later<FieldShape> => {
       const field = nodes[0].name.value;
       if (field === '__typename') return () => ({ name });
+      if (verdicts.get(name) === 'denied') return this.#deny(type, field, name);
+      const guard = verdicts.get(name) === 'by object' ? objectGuard(this.#guarded++, type, nodes[0], this.#rulesOf(type, nodes[0]), (read) => giver.get(read) ?? own) : undefined;
       const origin = giver.get(field) ?? own;
       const { from, value } = this.#value(fieldOf(type, field), nodes, origin);
-      return () => ({ name, source: origin.source, from, value: value(), ...(name !== field && { field }) });
+      return () => ({ name, source: origin.source, from, value: value(), ...(name !== field && { field }), ...(guard !== undefined && { guard }) });
     });
     return () => ({ type: type.name, joins: joins.map(({ entry, ...join }) => ({ entry: entry.id, ...join })), fields: shape.map((write) => write()) });
+  }
+
+  #deny(type: GraphQLObjectType, field: string, name: string): Later<FieldShape> {
+    this.#denied.add(`${type.name}.${field}`);
+    return () => deniedShape(name, fieldOf(type, field));
+  }
+
+  #rulesOf(type: GraphQLObjectType, node: FieldNode): readonly Guard[] {
+    return this.#access.guardsOf(type.name, node.name.value)?.own ?? [];
   }
 
   #join(type: GraphQLObjectType, missing: ReadonlySet<string>, own: Origin, fields: Fields): { readonly joins: JoinDraft[]; readonly giver: Map<string, Origin> } {

@@ -7,7 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import { GatewayError } from '../errors.ts';
 import type { Answers, Row } from './answers.ts';
 import { ErrorList } from './error-list.ts';
-import { NULLED, compileValue, explainGap, type Compiling, type Run } from './exact-value.ts';
+import { NULLED, compileValue, explainGap, forbidden, type Compiling, type Run } from './exact-value.ts';
 import type { Plan, RootFieldShape } from './plan.ts';
 import { compileRead } from './read-row.ts';
 import { put, type Data } from './response.ts';
@@ -34,7 +34,8 @@ export function compileExact(plan: Plan, schema: GraphQLSchema): (answers: Answe
   };
 }
 
-function rootReader({ name, fetch, from, value: shape, isIntrospection }: RootFieldShape, type: string, at: Compiling): (run: Run, introspection: Row) => unknown {
+function rootReader({ name, fetch, from, value: shape, isIntrospection, denied, field = name }: RootFieldShape, type: string, at: Compiling): (run: Run, introspection: Row) => unknown {
+  if (denied !== undefined) return ({ errors }) => forbidden(denied, { above: undefined, name, container: undefined, key: name }, `${type}.${field}`, errors);
   if (fetch === undefined || from === undefined || shape === undefined) {
     const find = compileRead(name);
     return (_run, introspection) => (isIntrospection === true ? (find(introspection) ?? null) : type);

@@ -47,9 +47,10 @@ function writeRoot({ type, fields }: RootShape, at: Writing): string {
     rows.add(row);
     return row;
   };
-  const members = fields.map(({ name: response, fetch, from, value: shape, isIntrospection }) => {
+  const members = fields.map(({ name: response, fetch, from, value: shape, isIntrospection, denied }) => {
     const value = at.source.name('value');
-    if (fetch !== undefined && from !== undefined && shape !== undefined) {
+    if (denied !== undefined) lines.push(giveUp(at), `const ${value} = null;`);
+    else if (fetch !== undefined && from !== undefined && shape !== undefined) {
       const row = needRow(`root_${fetch}`, `roots[${fetch}]`);
       lines.push(`let ${value} = ${readOwn(at.source, row, from)};`, ...writeValue(shape, value, at));
     } else if (isIntrospection === true) lines.push(`const ${value} = ${readOwn(at.source, needRow('own', 'introspection'), response)} ?? null;`);

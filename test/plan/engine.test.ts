@@ -15,7 +15,7 @@ function engineOf(answer: (request: UpstreamRequest) => UpstreamResult, cacheByt
   const ask = vi.fn((request: UpstreamRequest) => Promise.resolve(answer(request)));
   const upstream = { kind: 'graphql', execute: ask } as const;
   const graph = compose([USERS, POINTS], () => upstream);
-  const engine = createPlanEngine(graph, () => upstream, cacheBytes);
+  const engine = createPlanEngine(graph, () => upstream, { cacheBytes });
   const operationOf = (text: string): ((variables?: Record<string, unknown>, changes?: Partial<OperationContext>) => OperationContext) => {
     const document = parse(text);
     const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)!;

@@ -1,5 +1,5 @@
 /** A request context as the adapters make it, for testing one stage. */
-import type { RequestContext, RequestSource } from '../../src/context.ts';
+import { ANONYMOUS, type RequestContext, type RequestSource } from '../../src/context.ts';
 import { Abort } from '../../src/lib/abort.ts';
 import { createLogger, type Logger } from '../../src/telemetry/logger.ts';
 
@@ -42,7 +42,7 @@ export function createRequestContext({ method = 'POST', path = '/graphql', searc
   };
   return {
     source, startedAt: performance.now(), abort: new CountingAbort(), responseHeaders: new Map(), returnedHeaders: [], onEnd: [], operations: [], errorCodes: new Set(),
-    requestId: '', log, clientAddress: undefined, answer: undefined, mediaType: 'application/json', params: [], isPastDeadline: false, invalidAnswers: 0, lease: undefined,
+    requestId: '', principal: ANONYMOUS, log, clientAddress: undefined, answer: undefined, mediaType: 'application/json', params: [], isPastDeadline: false, invalidAnswers: 0, lease: undefined,
   };
 }
 

@@ -1,9 +1,10 @@
 /** A graph out of services that run in the test's own process: real SDL, real resolvers, requests validated as a service would. */
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { Kind, getVariableValues, graphql, parse, validateSchema, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import type { OperationContext } from '../../src/context.ts';
+import { ANONYMOUS, type OperationContext } from '../../src/context.ts';
 import { GatewayError } from '../../src/errors.ts';
 import { createEngines, type EngineName } from '../../src/plan/engines.ts';
+import type { AccessOptions } from '../../src/plan/operation-access.ts';
 import { compose, type ComposedGraph } from '../../src/schema/compose.ts';
 import { defineService, type ServiceDefinition, type ServiceSource } from '../../src/schema/service.ts';
 import type { ServiceUpstream } from '../../src/schema/subschema-executor.ts';
@@ -34,7 +35,7 @@ export interface TestGraph extends ComposedGraph {
   /** The queries that reached one service, on one line each. */
   readonly asked: (service: string) => string[];
   readonly upstreamOf: (service: string) => ServiceUpstream;
-  readonly run: (query: string, variables?: Record<string, unknown>, context?: Partial<CallContext>) => Promise<Plain>;
+  readonly run: (query: string, variables?: Record<string, unknown>, context?: Partial<CallContext & Pick<OperationContext, 'principal'>>) => Promise<Plain>;
 }
 
 /** A result as JSON shows it; errors without what is not in an answer. */
@@ -57,7 +58,7 @@ export function define(name: string, sdl: string, naming: TestService['naming'] 
   return service;
 }
 
-export function createTestGraph(services: Readonly<Record<string, TestService | TestRestService>>, engine: EngineName = 'plan'): TestGraph {
+export function createTestGraph(services: Readonly<Record<string, TestService | TestRestService>>, engine: EngineName = 'plan', access?: AccessOptions): TestGraph {
   const calls: TestGraph['calls'] = [];
   const definitions = Object.entries(services).map(([name, service]) => define(name, service.sdl, service.naming, 'rest' in service ? 'rest' : 'graphql'));
   const upstreams = new Map(
@@ -72,7 +73,7 @@ export function createTestGraph(services: Readonly<Record<string, TestService | 
     }),
   );
   const graph = compose(definitions, (name) => upstreams.get(name)!);
-  const engines = createEngines(engine, (name) => upstreams.get(name));
+  const engines = createEngines(engine, (name) => upstreams.get(name), () => access);
   engines.prepare(graph);
   return {
     ...graph,
@@ -87,7 +88,7 @@ export function createTestGraph(services: Readonly<Record<string, TestService | 
       const { coerced } = getVariableValues(graph.schema, operation.variableDefinitions ?? [], variables);
       if (coerced === undefined) throw new Error(`these variables are refused before execution: ${JSON.stringify(variables)}`);
       const context = {
-        schema: graph.schema, document, operation, variables: coerced, calls: 0, signal: new AbortController().signal, requestId: 'test',
+        schema: graph.schema, document, operation, variables: coerced, principal: ANONYMOUS, calls: 0, signal: new AbortController().signal, requestId: 'test',
         header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined, ...changes,
       } as unknown as OperationContext;
       try {

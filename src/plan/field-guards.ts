@@ -1,0 +1,55 @@
+/**
+ * All guards of a field: its own, and where it is computed those of its inputs, for who may not have the inputs may not have
+ * what is made of them either.
+ */
+import { getNamedType, isAbstractType, isObjectType, type GraphQLObjectType } from 'graphql';
+import type { Guard, Guards } from './guards.ts';
+import type { KeyMember } from './key-members.ts';
+import type { GraphModel } from './model.ts';
+
+export interface FieldGuards {
+  /** Rules about the object itself. */
+  readonly own: readonly Guard[];
+  /** Rules about other objects, which an input holds: nobody shows those to them, so what only the object can tell is no. */
+  readonly inner: readonly Guard[];
+}
+
+/** Undefined: whoever may ask may have it. */
+export type GuardsOf = (type: string, field: string) => FieldGuards | undefined;
+
+/** Found once for each field that is asked for. */
+export function createFieldGuards(model: GraphModel, guards: Guards): GuardsOf {
+  const known = new Map<string, FieldGuards | undefined>();
+
+  const inputsOf = (type: string, field: string): readonly KeyMember[] => model.doorsTo(type).flatMap(({ computed }) => computed.get(field) ?? []);
+
+  /** `inner`: whether it stands in another object than the one that is asked for. */
+  const add = (type: string, { name, members = [] }: KeyMember, isInner: boolean, found: { own: Set<Guard>; inner: Set<Guard>; seen: Set<string> }): void => {
+    const place = `${isInner ? '>' : ''}${type}.${name}`;
+    if (found.seen.has(place)) return;
+    found.seen.add(place);
+    const guard = guards.guardOf(type, name);
+    if (guard !== undefined) (isInner ? found.inner : found.own).add(guard);
+    for (const input of inputsOf(type, name)) add(type, input, isInner, found);
+    for (const member of members) for (const below of typesBelow(model, type, name)) add(below.name, member, true, found);
+  };
+
+  return (type, field) => {
+    const key = `${type}.${field}`;
+    if (!known.has(key)) {
+      const found = { own: new Set<Guard>(), inner: new Set<Guard>(), seen: new Set<string>() };
+      add(type, { name: field }, false, found);
+      known.set(key, found.own.size + found.inner.size === 0 ? undefined : { own: [...found.own], inner: [...found.inner] });
+    }
+    return known.get(key);
+  };
+}
+
+/** The object types that can stand in a field. */
+function typesBelow({ schema }: GraphModel, type: string, field: string): readonly GraphQLObjectType[] {
+  const above = schema.getType(type);
+  const declared = isObjectType(above) ? above.getFields()[field]?.type : undefined;
+  const named = declared && getNamedType(declared);
+  if (isObjectType(named)) return [named];
+  return isAbstractType(named) ? schema.getPossibleTypes(named) : [];
+}
