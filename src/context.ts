@@ -6,6 +6,30 @@ import type { Abort, Signal } from './lib/abort.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 
+/** How a request arrived: over node:http or as a Request object. The same for both from here on. */
+export interface RequestSource {
+  readonly method: string;
+  /** Path and query as sent, undecoded. */
+  readonly path: string;
+  readonly search: string;
+  /** Lower-case name → value; several values joined as node:http joins them. */
+  readonly header: (name: string) => string | undefined;
+  /** Each value of a header as it was sent, in order: node drops a second `authorization` without a word. `name` in lower case. */
+  readonly headerValues: (name: string) => readonly string[];
+  /** What the client's certificate says of its owner, once TLS has verified it; undefined without one. The same object for a connection's life. */
+  readonly certificate: () => PeerCertificate | undefined;
+  /** Address of the peer of the connection, not of whoever it forwards for. */
+  readonly peer: string | undefined;
+  readonly body: () => AsyncIterable<Uint8Array>;
+}
+
+export interface PeerCertificate {
+  /** As node writes it: `URI:spiffe://a/b, DNS:a.example`. */
+  readonly subjectAltName: string | undefined;
+  /** Several when the subject has the attribute more than once. */
+  readonly commonName: string | readonly string[] | undefined;
+}
+
 /** Who asks. Never changed after the authentication stage. */
 export interface Principal {
   readonly kind: 'anonymous' | 'token' | 'key' | 'certificate';
@@ -23,29 +47,11 @@ export interface Principal {
   readonly token: string | undefined;
 }
 
-export const ANONYMOUS: Principal = Object.freeze({
-  kind: 'anonymous',
-  subject: undefined,
-  issuer: undefined,
-  client: undefined,
-  scopes: new Set<string>(),
-  roles: new Set<string>(),
-  claims: Object.freeze({}),
-  token: undefined,
-});
+const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** How a request arrived: over node:http or as a Request object. The same for both from here on. */
-export interface RequestSource {
-  readonly method: string;
-  /** Path and query as sent, undecoded. */
-  readonly path: string;
-  readonly search: string;
-  /** Lower-case name → value; several values joined as node:http joins them. */
-  readonly header: (name: string) => string | undefined;
-  /** Address of the peer of the connection, not of whoever it forwards for. */
-  readonly peer: string | undefined;
-  readonly body: () => AsyncIterable<Uint8Array>;
-}
+export const ANONYMOUS: Principal = Object.freeze({
+  kind: 'anonymous', subject: undefined, issuer: undefined, client: undefined, scopes: NO_NAMES, roles: NO_NAMES, claims: Object.freeze({}), token: undefined,
+});
 
 /** The graph a request is answered from; pinned by schema-generation.ts until the response has ended. */
 export interface Lease {
@@ -93,13 +99,13 @@ export interface RequestContext {
   readonly errorCodes: Set<string>;
 
   requestId: string; //                 request-id
-  principal: Principal; //              authentication; anonymous before it
   log: Logger; //                       request-id: carries the request id
   clientAddress: string | undefined; // client-address
   answer: Answer | undefined; //        health, route, cors, graphiql
   mediaType: MediaType; //              accept
   params: GraphQLParams | readonly GraphQLParams[]; // body
   isPastDeadline: boolean; //           deadline
+  principal: Principal; //              authentication; ANONYMOUS until then
   invalidAnswers: number; //            error-format: those it has logged
   lease: Lease | undefined; //          schema-generation
 }

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   SIZE_LIMIT_EXCEEDED: { status: 400, family: 'request' },
   BATCH_LIMIT_EXCEEDED: { status: 400, family: 'request' },
   UPSTREAM_CALL_LIMIT_EXCEEDED: { status: 400, family: 'request' },
+  UNAUTHENTICATED: { status: 401, family: 'protocol' },
   METHOD_NOT_ALLOWED: { status: 405, family: 'protocol' },
   NOT_ACCEPTABLE: { status: 406, family: 'protocol' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, family: 'protocol' },

@@ -3,7 +3,7 @@
  * node:http or as Request objects, until it is closed.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TLSSocket } from 'node:tls';
+import { openAuthenticator } from './authentication.ts';
 import type { Config, ServiceConfig } from './config/index.ts';
 import { refusePolicyCode } from './config/policy-code.ts';
 import { ANONYMOUS, CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
@@ -17,6 +17,8 @@ import { createYogaServer } from './pipeline/yoga.ts';
 import { createEngines } from './plan/engines.ts';
 import { createGraph, type Graph } from './schema/graph.ts';
 import type { ServiceUpstream } from './schema/subschema-executor.ts';
+import type { Clock } from './lib/clock.ts';
+import { fetchSource, nodeSource } from './request-source.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { UpstreamConfig, UpstreamObserver } from './upstream/executor.ts';
@@ -28,6 +30,8 @@ export interface GatewayDependencies {
   readonly metrics: Metrics;
   /** True once the process was asked to stop. */
   readonly isDraining?: () => boolean;
+  /** Of tokens and keys; the system's unless a test has its own. */
+  readonly clock?: Clock;
 }
 
 export interface Gateway {
@@ -48,7 +52,7 @@ export interface Gateway {
  *
  * @throws OperatorError when schemas are wrong, services disagree, or there is policy code, which nothing would heed.
  */
-export async function createGateway(config: Config, { log, metrics, isDraining = () => false }: GatewayDependencies): Promise<Gateway> {
+export async function createGateway(config: Config, { log, metrics, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
   const { server, limits } = config;
   refusePolicyCode(config.dir);
   const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
@@ -62,11 +66,16 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
   const closeUpstreams = async (): Promise<void> => {
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };
-  try {
-    await graph.start();
-  } catch (error) {
+  const authenticator = openAuthenticator(config, { log, metrics, ...(clock !== undefined && { clock }) });
+  const close = async (): Promise<void> => {
     graph.stop();
+    authenticator.stop();
     await closeUpstreams();
+  };
+  try {
+    await Promise.all([graph.start(), authenticator.start()]);
+  } catch (error) {
+    await close();
     throw error;
   }
 
@@ -88,7 +97,7 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
   };
   const stages = requestStages(
     { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
-    { log, readiness, lease: () => graph.current()?.lease(), onReport },
+    { log, readiness, authenticator, lease: () => graph.current()?.lease(), onReport },
   );
   const operationOptions = { preparer, introspection, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
   const yoga = createYogaServer({
@@ -153,10 +162,7 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
         end(499);
       }
     },
-    async close() {
-      graph.stop();
-      await closeUpstreams();
-    },
+    close,
   };
 }
 
@@ -188,45 +194,15 @@ function createContext(source: RequestSource, log: Logger): RequestContext {
     operations: [],
     errorCodes: new Set(),
     requestId: '',
-    principal: ANONYMOUS,
     log,
     clientAddress: undefined,
     answer: undefined,
     mediaType: 'application/json',
     params: [],
     isPastDeadline: false,
+    principal: ANONYMOUS,
     invalidAnswers: 0,
     lease: undefined,
-  };
-}
-
-function nodeSource(request: IncomingMessage): RequestSource {
-  // Absolute-form (RFC 9112, 3.2.2) names the same path.
-  const url = (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');
-  const queryAt = url.indexOf('?');
-  return {
-    method: request.method ?? 'GET',
-    path: queryAt === -1 ? url : url.slice(0, queryAt),
-    search: queryAt === -1 ? '' : url.slice(queryAt),
-    header: (name) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    peer: (request.socket as TLSSocket).remoteAddress,
-    // A refused body must not take the connection with it: the refusal is still to be written.
-    body: () => request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
-  };
-}
-
-function fetchSource(request: Request, peer: string | undefined): RequestSource {
-  const url = new URL(request.url);
-  return {
-    method: request.method,
-    path: url.pathname,
-    search: url.search,
-    header: (name) => request.headers.get(name) ?? undefined,
-    peer,
-    body: () => (request.body ?? []) as AsyncIterable<Uint8Array>,
   };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { listenForOperators } from './admin/server.ts';
 import type { Config } from './config/index.ts';
 import { createGateway, type Gateway } from './gateway.ts';
+import type { Clock } from './lib/clock.ts';
 import { listenForClients, type ListenerEvents } from './server.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -21,12 +22,13 @@ export interface Serving {
 export interface ServeDependencies {
   readonly log: Logger;
   readonly metrics?: Metrics;
+  readonly clock?: Clock;
 }
 
 /** @throws OperatorError when the configuration, the schemas or the ports do not allow it; nothing is left running then. */
-export async function serve(config: Config, { log, metrics = createMetrics() }: ServeDependencies): Promise<Serving> {
+export async function serve(config: Config, { log, metrics = createMetrics(), clock }: ServeDependencies): Promise<Serving> {
   let isDraining = false;
-  const dependencies = { log, metrics, isDraining: () => isDraining };
+  const dependencies = { log, metrics, isDraining: () => isDraining, ...(clock !== undefined && { clock }) };
   let gateway = await createGateway(config, dependencies);
   const events: ListenerEvents = {
     onRefused(refused) {

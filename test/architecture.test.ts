@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/upstream/', 'src/schema/', 'src/config/', 'src/openapi/', 'src/pipeline/document/'],
   ['src/pipeline/index.ts', 'src/pipeline/yoga.ts', 'src/pipeline/operation.ts', 'src/plan/'],
   ['src/pipeline/'],
-  ['src/upstream-config.ts'],
+  ['src/upstream-config.ts', 'src/authentication.ts', 'src/request-source.ts'],
   ['src/gateway.ts'],
   ['src/server.ts'],
   ['src/admin/'],
@@ -38,7 +38,8 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   dataloader: ['src/schema/rest/loaders.ts'],
   'graphql-depth-limit': ['src/pipeline/document/depth.ts'],
   'graphql-yoga': ['src/pipeline/yoga.ts'],
-  'lru-cache': ['src/pipeline/document/', 'src/plan/'],
+  jose: ['src/pipeline/authentication/'],
+  'lru-cache': ['src/pipeline/authentication/', 'src/pipeline/document/', 'src/plan/'],
   pino: ['src/telemetry/logger.ts'],
   'prom-client': ['src/telemetry/metrics.ts'],
   undici: ['src/upstream/'],
@@ -107,6 +108,7 @@ const TESTED_ELSEWHERE = new Set<string>([
   'src/cli/openapi-sdl.ts', // test/cli/service-add-openapi.test.ts
   'src/cli/service-entry.ts', // test/cli/service-add.test.ts, service-add-openapi.test.ts
   'src/cli/write-service.ts', // test/cli/service-add.test.ts, service-add-openapi.test.ts
+  'src/pipeline/authentication/options.ts', // types
   'src/pipeline/yoga.ts', // test/gateway.test.ts, test/conformance, test/attacks
 ]);
 

@@ -1,11 +1,15 @@
 /** `authentication`: who is calling. */
 import { z } from 'zod';
 
+import { isHttpsOrLoopback } from '../lib/https-or-loopback.ts';
 import { choice, duration, filePath, flag, list, section, someOf, text } from './kinds.ts';
-import { headerName, isHttpsOrLoopback } from './net-kinds.ts';
+import { headerName } from './net-kinds.ts';
 
 const ASYMMETRIC = ['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA'] as const;
 const SYMMETRIC = ['HS256', 'HS384', 'HS512'] as const;
+
+/** RFC 7518, 3.2: a key of the same size as the hash output, or larger. */
+const SECRET_BYTES: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
 
 const issuer = text('an https address, or an http one of this machine').refine(isHttpsOrLoopback, { error: 'must be an https address, or an http one of this machine' });
 const jwks = text('an https address, an http one of this machine, or the path of a file').refine((value) => !/^[a-z][a-z0-9+.-]*:\/\//i.test(value) || isHttpsOrLoopback(value), {
@@ -56,6 +60,13 @@ const jwt = section({
     path: ['algorithms'],
     // A public key must never be taken for a shared secret.
     error: 'may name HS256, HS384 and HS512 with `secret` only, and nothing else there',
+  })
+  .superRefine(({ secret, jwks: keys, algorithms }, context) => {
+    if (secret === undefined || keys !== undefined || !algorithms.every((name) => name in SECRET_BYTES)) return;
+    const strongest = Math.max(...algorithms.map((name) => SECRET_BYTES[name] ?? 0));
+    if (Buffer.byteLength(secret) >= strongest) return;
+    // Not `must be`: what stands there is not to be shown.
+    context.addIssue({ code: 'custom', path: ['secret'], message: `is too short for ${algorithms.join(', ')}: RFC 7518 asks for at least ${strongest} bytes` });
   });
 
 const apiKeys = section({
@@ -67,10 +78,19 @@ const clientCertificates = section({
   principal: choice(['san-uri', 'san-dns', 'cn']).describe('What in the certificate names the caller.'),
 });
 
-export const authenticationSchema = section({
+const sections = section({
   required: flag().prefault(false).describe('Whether every request must have a principal.'),
   jwt: list(jwt, 'issuers').prefault([]).describe('Issuers whose tokens are accepted.'),
   apiKeys: apiKeys.exactOptional().describe('Callers with an API key.'),
   clientCertificates: clientCertificates.exactOptional().describe('Callers with a client certificate; needs `server.tls.clientCa`.'),
 });
 
+export const authenticationSchema = sections
+  .refine(({ required, jwt: issuers, apiKeys: keys, clientCertificates: certificates }) => !required || issuers.length > 0 || keys !== undefined || certificates !== undefined, {
+    path: ['required'],
+    error: 'may be true only beside `jwt`, `apiKeys` or `clientCertificates`, because nobody could ever enter',
+  })
+  .refine(({ jwt: issuers, apiKeys: keys }) => !issuers.some(({ from }) => from.some((place) => 'header' in place && place.header === keys?.header)), {
+    path: ['apiKeys', 'header'],
+    error: 'may not be a header of tokens too (`jwt[].from`); give each a header of its own',
+  });

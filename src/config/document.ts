@@ -54,6 +54,13 @@ export function readDocument(text: string, file: string, substitute: (scalar: st
   return { tree: reader.read(root, []), problems: reader.problems, variables: reader.variables, locate: reader.locate };
 }
 
+/** A file of another form, without variables: whatever it holds is the caller's to check. */
+export function readListDocument(text: string, file: string): ConfigDocument {
+  const syntax = parseYaml(text, file);
+  const reader = createReader(syntax, file, (scalar) => ({ text: scalar, hasVariables: false, problems: [] }));
+  return { tree: reader.read(syntax.document.contents, []), problems: reader.problems, variables: reader.variables, locate: reader.locate };
+}
+
 function createReader({ document, placeOf }: Syntax, file: string, substitute: (scalar: string) => Substituted) {
   const problems: Problem[] = [];
   const variables = new Map<string, Variable>();
@@ -118,7 +125,9 @@ function createReader({ document, placeOf }: Syntax, file: string, substitute: (
 
   function locate({ path, at, message }: Problem): Finding {
     const own = at === 'value' ? valueOffsets.get(pathKey(path)) : undefined;
-    const keys = path.map((_, index) => keyOffsets.get(pathKey(path.slice(0, path.length - index))));
+    const above = path.map((_, index) => path.slice(0, path.length - index));
+    // The item of a list has no key; it is where it begins.
+    const keys = above.map((one) => keyOffsets.get(pathKey(one)) ?? (typeof one.at(-1) === 'number' ? valueOffsets.get(pathKey(one)) : undefined));
     const offset = own ?? keys.find((found) => found !== undefined) ?? 0;
     return { file, ...placeOf(offset), message };
   }

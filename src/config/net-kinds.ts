@@ -109,11 +109,3 @@ function urlProblem(value: string, expects: string): string | undefined {
   if (url.username !== '' || url.password !== '') return 'may not carry a user name or password; send them in a header under `headers.set`';
   return url.hash === '' ? undefined : 'may not end in a `#` part, which is never sent; remove it';
 }
-
-/** An address fetched for keys: https, or http to this machine only, because whoever answers decides who may enter. */
-export function isHttpsOrLoopback(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname, username, password } = new URL(value);
-  if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && ((isIP(hostname) === 4 && hostname.startsWith('127.')) || hostname === 'localhost' || hostname === '[::1]'));
-}

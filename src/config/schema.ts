@@ -35,7 +35,8 @@ export const configSchema = section({
   telemetry: telemetrySchema.prefault({}).describe('Logs, metrics, traces.'),
 })
   .superRefine(refuseSharedPort, { when: () => true })
-  .superRefine(refuseSharedAnswers);
+  .superRefine(refuseSharedAnswers)
+  .superRefine(refuseUnreachableCredentials);
 
 /** Just enough to compare the listeners, whatever else is wrong in the file. */
 const listener = z.object({ host: z.string(), port: z.int().min(1) });
@@ -64,5 +65,21 @@ function refuseSharedAnswers({ execution, services }: { readonly execution: { re
   if (execution.engine !== 'stitch') return;
   for (const [name, { dedupe }] of Object.entries(services)) {
     if (dedupe) context.addIssue({ code: 'custom', path: ['services', name, 'dedupe'], message: 'cannot be `true` with `execution.engine: stitch`, which changes the answers it is given; remove either' });
+  }
+}
+
+interface Doors {
+  readonly server: { readonly csrf: { readonly headers: readonly string[] }; readonly tls?: { readonly clientCa?: string } };
+  readonly authentication: { readonly jwt: readonly { readonly from: readonly object[] }[]; readonly clientCertificates?: object };
+}
+
+/** Credentials that could never arrive because of the client listener's own settings. */
+function refuseUnreachableCredentials({ server, authentication }: Doors, context: z.core.$RefinementCtx): void {
+  if (authentication.clientCertificates !== undefined && server.tls?.clientCa === undefined) {
+    context.addIssue({ code: 'custom', path: ['authentication', 'clientCertificates'], message: 'needs `server.tls.clientCa`, which names whose certificates are believed' });
+  }
+  if (server.csrf.headers.length > 0) return;
+  for (const [index, { from }] of authentication.jwt.entries()) {
+    if (from.some((place) => 'cookie' in place)) context.addIssue({ code: 'custom', path: ['authentication', 'jwt', index, 'from'], message: 'may name a cookie only with at least one header in `server.csrf.headers`, which must then come with it' });
   }
 }

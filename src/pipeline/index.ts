@@ -5,6 +5,8 @@
 import type { Lease } from '../context.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { acceptStage } from './accept.ts';
+import type { Authenticator } from './authentication/authenticator.ts';
+import { authenticationStage } from './authentication/stage.ts';
 import { bodyStage, type BodyOptions } from './body.ts';
 import { clientAddressStage } from './client-address.ts';
 import { corsStage, type CorsOptions } from './cors.ts';
@@ -33,12 +35,13 @@ export interface PipelineOptions {
 export interface PipelineDependencies {
   readonly log: Logger;
   readonly readiness: () => Readiness;
+  readonly authenticator: Pick<Authenticator, 'authenticate' | 'scheme'>;
   readonly lease: () => Lease | undefined;
   /** An operation or a batch over a limit that report mode lets pass. */
   readonly onReport: BodyOptions['onReport'];
 }
 
-export function requestStages(options: PipelineOptions, { log, readiness, lease, onReport }: PipelineDependencies): readonly Stage[] {
+export function requestStages(options: PipelineOptions, { log, readiness, authenticator, lease, onReport }: PipelineDependencies): readonly Stage[] {
   const proxies = trustedProxies(options.trustedProxies);
   const { path, csrf } = options;
   return [
@@ -51,6 +54,7 @@ export function requestStages(options: PipelineOptions, { log, readiness, lease,
     acceptStage(), //                                               406
     csrfPreventionStage(csrf), //                                   403
     deadlineStage(options), //                                      504, for all that follows
+    authenticationStage(authenticator), //                          401, 503
     bodyStage({ ...options, mode: options.limitsMode, onReport }), // 400, 413, 415
     schemaGenerationStage({ lease }), //                            503
     // per operation (operation.ts): parse → limits → validation → variables     400

@@ -19,12 +19,18 @@ export function observeRequest(context: RequestContext, status: number, metrics:
       durationMs: Math.round(durationMs * 10) / 10,
       address: context.clientAddress,
       client: clientName(context),
+      principal: principalLabel(context),
       graph: context.lease?.digest,
       operations: operations.length === 0 ? undefined : operations.map(({ operation, calls }) => ({ kind: operation.operation, name: operation.name?.value.slice(0, TEXT_MAX), calls })),
       errors: errorCodes.size === 0 ? undefined : [...errorCodes].slice(0, 10),
     },
     'request',
   );
+}
+
+/** Of what kind the caller is and through whom it came; who it is stays out of the log. */
+function principalLabel({ principal: { kind, issuer, client } }: RequestContext): object | undefined {
+  return kind === 'anonymous' ? undefined : { kind, issuer, client: client?.slice(0, TEXT_MAX) };
 }
 
 /** A label for people, never an identity: anybody can send it. */

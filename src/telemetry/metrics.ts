@@ -11,6 +11,8 @@ export interface Metrics {
   readonly refused: (status: number) => void;
   /** `isShared`: it was answered by another call in flight. */
   readonly upstream: (service: string, outcome: string, durationMs: number, isShared?: boolean) => void;
+  /** The keys of an issuer of tokens were asked for. */
+  readonly keysLoaded: (issuer: string, isGood: boolean) => void;
   readonly limitReported: (code: string) => void;
   readonly graph: (digest: string, services: number, missing: readonly string[]) => void;
   /** The text exposition format, with its content type. */
@@ -31,6 +33,7 @@ export function createMetrics(): Metrics {
   const shared = new Counter({ name: 'gatehouse_upstream_shared_requests_total', help: 'Calls that were answered by an identical one in flight (dedupe)', labelNames: ['service'], registers });
   const upstreamSeconds = new Histogram({ name: 'gatehouse_upstream_request_duration_seconds', help: 'Calls to services, queueing included', labelNames: ['service'], buckets: SECONDS, registers });
   const reported = new Counter({ name: 'gatehouse_limits_reported_total', help: 'Operations over a limit that `limits.mode: report` let through', labelNames: ['code'], registers });
+  const keyLoads = new Counter({ name: 'gatehouse_jwks_loads_total', help: 'Times the keys of an issuer of tokens were asked for', labelNames: ['issuer', 'outcome'], registers });
   const graph = new Gauge({ name: 'gatehouse_graph_info', help: 'The active graph', labelNames: ['digest'], registers });
   const graphServices = new Gauge({ name: 'gatehouse_graph_services', help: 'Services in the active graph', registers });
   const missingServices = new Gauge({ name: 'gatehouse_service_missing', help: '1 for a configured service whose fields are not in the graph', labelNames: ['service'], registers });
@@ -49,6 +52,7 @@ export function createMetrics(): Metrics {
       if (isShared) shared.inc({ service });
       upstreamSeconds.observe({ service }, durationMs / 1000);
     },
+    keysLoaded: (issuer, isGood) => keyLoads.inc({ issuer, outcome: isGood ? 'ok' : 'failed' }),
     limitReported: (code) => reported.inc({ code }),
     graph(digest, services, missing) {
       graph.reset();

@@ -11,6 +11,10 @@ export interface FetchDocumentOptions {
   readonly maxBytes: number;
   /** Milliseconds until the last byte, redirects included. */
   readonly timeout: number;
+  /** Redirects within the origin that are followed; default 5. */
+  readonly maxRedirects?: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
 }
 
 export interface FetchedDocument {
@@ -23,9 +27,10 @@ const MAX_REDIRECTS = 5;
 const HEADERS = { accept: 'application/json, application/yaml, text/yaml, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': 'gatehouse' };
 
 /** @throws OperatorError with one finding, without a place, that says why there is no document; the address is the caller's to add. */
-export async function fetchDocument(address: string, { maxBytes, timeout }: FetchDocumentOptions): Promise<FetchedDocument> {
+export async function fetchDocument(address: string, { maxBytes, timeout, maxRedirects = MAX_REDIRECTS, signal: stop }: FetchDocumentOptions): Promise<FetchedDocument> {
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout } }); // the signal holds the one clock
-  const signal = AbortSignal.timeout(timeout);
+  const late = AbortSignal.timeout(timeout);
+  const signal = stop === undefined ? late : AbortSignal.any([late, stop]);
   try {
     let url = parseAddress(address);
     for (let redirects = 0; ; redirects += 1) {
@@ -34,12 +39,13 @@ export async function fetchDocument(address: string, { maxBytes, timeout }: Fetc
       const next = redirectOf(response, url);
       if (next === undefined) return { text: await readText(response, maxBytes), url: url.href };
       response.body.destroy();
-      if (redirects === MAX_REDIRECTS) throw refusal(`it redirects more than ${MAX_REDIRECTS} times`);
+      if (redirects >= maxRedirects) throw refusal(maxRedirects === 0 ? 'it redirects, which is not followed here' : `it redirects more than ${maxRedirects} times`);
       url = next;
     }
   } catch (error) {
     if (error instanceof OperatorError) throw error;
-    if (signal.aborted) throw refusal(`it did not answer within ${timeout / 1000} s`);
+    if (stop?.aborted === true) throw refusal('it is not waited for any more');
+    if (late.aborted) throw refusal(`it did not answer within ${timeout / 1000} s`);
     throw refusal(`it is unavailable (${error instanceof Error ? error.message : String(error)})`);
   } finally {
     await agent.destroy();

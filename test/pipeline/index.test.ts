@@ -1,5 +1,6 @@
 // The order that really happens: every stage of a request is recorded as it runs.
 import { describe, expect, it, vi } from 'vitest';
+import { ANONYMOUS } from '../../src/context.ts';
 import { requestStages, type PipelineOptions } from '../../src/pipeline/index.ts';
 import { runStages } from '../../src/pipeline/stage.ts';
 import { createLog, createRequestContext, type TestRequest } from '../support/context.ts';
@@ -8,13 +9,14 @@ const OPTIONS: PipelineOptions = {
   path: '/graphql', trustedProxies: [], cors: { origins: ['https://a'], credentials: false, headers: [], maxAge: 0 }, csrf: { headers: ['x-gatehouse-preflight'] },
   graphiql: true, requestTimeout: 1000, maxBodySize: 1000, maxBatch: 1, limitsMode: 'enforce',
 };
+const authenticator = { authenticate: () => ANONYMOUS, scheme: 'Bearer' };
 const release = vi.fn();
 const lease = () => ({ schema: {} as never, digest: 'd', release });
 
 async function order(request: TestRequest, options: Partial<PipelineOptions> = {}): Promise<{ ran: string[]; context: ReturnType<typeof createRequestContext>; refusal: string | undefined }> {
   const { log } = createLog();
   const ran: string[] = [];
-  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), lease, onReport: () => undefined }).map((stage) => ({
+  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), authenticator, lease, onReport: () => undefined }).map((stage) => ({
     ...stage,
     run: (context: Parameters<typeof stage.run>[0]) => {
       ran.push(stage.name);
@@ -27,7 +29,7 @@ async function order(request: TestRequest, options: Partial<PipelineOptions> = {
   return { ran, context, refusal };
 }
 
-const ALL = ['request-id', 'client-address', 'health', 'route', 'cors', 'graphiql', 'accept', 'csrf-prevention', 'deadline', 'body', 'schema-generation'];
+const ALL = ['request-id', 'client-address', 'health', 'route', 'cors', 'graphiql', 'accept', 'csrf-prevention', 'deadline', 'authentication', 'body', 'schema-generation'];
 const UP_TO = (name: string): string[] => ALL.slice(0, ALL.indexOf(name) + 1);
 const POST: TestRequest = { headers: { 'content-type': 'application/json' }, body: ['{"query":"{a}"}'] };
 

@@ -1,5 +1,5 @@
 /** A request context as the adapters make it, for testing one stage. */
-import { ANONYMOUS, type RequestContext, type RequestSource } from '../../src/context.ts';
+import { ANONYMOUS, type PeerCertificate, type RequestContext, type RequestSource } from '../../src/context.ts';
 import { Abort } from '../../src/lib/abort.ts';
 import { createLogger, type Logger } from '../../src/telemetry/logger.ts';
 
@@ -9,6 +9,7 @@ export interface TestRequest {
   readonly search?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly peer?: string;
+  readonly certificate?: PeerCertificate;
   readonly body?: readonly (string | Uint8Array)[];
 }
 
@@ -32,17 +33,19 @@ export function createLog(): { log: Logger; lines: Record<string, any>[] } {
   return { log: createLogger({ level: 'debug', format: 'json', write: (line) => lines.push(JSON.parse(line)) }), lines };
 }
 
-export function createRequestContext({ method = 'POST', path = '/graphql', search = '', headers = {}, peer = '127.0.0.1', body = [] }: TestRequest = {}, log: Logger = createLog().log): RequestContext & { readonly abort: CountingAbort } {
+export function createRequestContext({ method = 'POST', path = '/graphql', search = '', headers = {}, peer = '127.0.0.1', certificate, body = [] }: TestRequest = {}, log: Logger = createLog().log): RequestContext & { readonly abort: CountingAbort } {
   const source: RequestSource = {
     method, path, search, peer,
     header: (name) => headers[name],
+    headerValues: (name) => (headers[name] === undefined ? [] : [headers[name]]),
+    certificate: () => certificate,
     async *body() {
       for (const chunk of body) yield Buffer.from(chunk as string);
     },
   };
   return {
     source, startedAt: performance.now(), abort: new CountingAbort(), responseHeaders: new Map(), returnedHeaders: [], onEnd: [], operations: [], errorCodes: new Set(),
-    requestId: '', principal: ANONYMOUS, log, clientAddress: undefined, answer: undefined, mediaType: 'application/json', params: [], isPastDeadline: false, invalidAnswers: 0, lease: undefined,
+    requestId: '', log, clientAddress: undefined, answer: undefined, mediaType: 'application/json', params: [], isPastDeadline: false, principal: ANONYMOUS, invalidAnswers: 0, lease: undefined,
   };
 }
 

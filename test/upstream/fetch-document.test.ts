@@ -37,6 +37,19 @@ describe('fetching a document', () => {
     expect(asked).toHaveLength(6);
   });
 
+  it('follows no redirect where none is wanted', async () => {
+    const { origin, asked } = await startWeb({ '/a': { status: 302, headers: { location: '/b' } }, '/b': 'b' });
+    await expect(fetchDocument(`${origin}/a`, { ...LIMITS, maxRedirects: 0 })).rejects.toThrow('it redirects, which is not followed here');
+    expect(asked).toEqual(['/a']);
+  });
+
+  it('is given up when it is told so', async () => {
+    const controller = new AbortController();
+    const fetched = fetchDocument(await misbehaving(neverAnswer), { ...LIMITS, signal: controller.signal });
+    controller.abort();
+    await expect(fetched).rejects.toThrow('it is not waited for any more');
+  });
+
   it('reads just so many bytes', async () => {
     const { origin } = await startWeb({ '/100': 'x'.repeat(100), '/101': 'x'.repeat(101) });
     expect((await fetchDocument(`${origin}/100`, LIMITS)).text).toHaveLength(100);

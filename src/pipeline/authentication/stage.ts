@@ -1,0 +1,55 @@
+/**
+ * Who asks, before anything is read of what they ask. Writes `principal`; refuses a bad credential even where none is required,
+ * because whoever sent one meant to be somebody. Stays synchronous for a remembered token, a key or a certificate.
+ */
+import { DEADLINE, type Principal, type RequestContext } from '../../context.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Signal } from '../../lib/abort.ts';
+import type { Stage } from '../stage.ts';
+import type { Authenticator } from './authenticator.ts';
+import { Refusal, toGatewayError } from './refusal.ts';
+
+export function authenticationStage({ authenticate, scheme }: Pick<Authenticator, 'authenticate' | 'scheme'>): Stage {
+  const refused = (context: RequestContext, error: unknown): unknown => {
+    if (error instanceof Refusal) context.log.debug({ reason: error.reason, why: error.message }, 'a credential was refused');
+    return toGatewayError(error, scheme);
+  };
+  const settle = async (context: RequestContext, pending: Promise<Principal>): Promise<void> => {
+    try {
+      context.principal = await unlessAborted(pending, context.abort);
+    } catch (error) {
+      throw refused(context, error);
+    }
+  };
+  return {
+    name: 'authentication',
+    run(context: RequestContext): void | Promise<void> {
+      let principal: Principal | Promise<Principal>;
+      try {
+        principal = authenticate(context.source);
+      } catch (error) {
+        throw refused(context, error);
+      }
+      if (principal instanceof Promise) return settle(context, principal);
+      context.principal = principal;
+    },
+  };
+}
+
+/** The check goes on for those who share it. */
+async function unlessAborted<T>(pending: Promise<T>, signal: Signal): Promise<T> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      const isLate = signal.reason === DEADLINE;
+      reject(isLate ? new GatewayError('GATEWAY_TIMEOUT', 'The credential could not be checked before the deadline.') : new GatewayError('BAD_REQUEST', 'The client has gone.'));
+    };
+  });
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([pending, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

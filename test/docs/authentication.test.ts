@@ -1,0 +1,45 @@
+// docs/authentication.md: each of its configurations is taken, its file of keys and its command work, its refusals are those of the code.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/index.ts';
+import { readKeysFile } from '../../src/config/keys-file.ts';
+import { toGatewayError, Refusal, type RefusalReason } from '../../src/pipeline/authentication/refusal.ts';
+import { cli } from '../support/cli.ts';
+import { createFolder } from '../support/folder.ts';
+import { root } from '../support/process.ts';
+
+const text = readFileSync(join(root, 'docs/authentication.md'), 'utf8');
+const blocks = [...text.matchAll(/^```(\w+)\n([^]*?)^```/gm)].map(([, language = '', body = '']) => ({ language, body }));
+const of = (language: string): string[] => blocks.filter((block) => block.language === language).map(({ body }) => body);
+
+describe('docs/authentication.md', () => {
+  const [keys = '', ...others] = of('yaml').filter((body) => body.startsWith('# keys.yaml'));
+  const configurations = of('yaml').filter((body) => body !== keys);
+
+  it('has no block that is looked at by no test', () => {
+    expect([new Set(blocks.map(({ language }) => language)), others, configurations.length]).toEqual([new Set(['yaml', 'sh', 'json']), [], 5]);
+  });
+
+  it.each(configurations)('shows a configuration that the gateway takes: %s', (body) => {
+    const { authentication } = parseConfig({ text: body, file: 'gatehouse.yaml', env: { INTERNAL_TOKEN_SECRET: 's'.repeat(32) } });
+    expect(authentication.jwt.length + Number(authentication.apiKeys !== undefined) + Number(authentication.clientCertificates !== undefined)).toBeGreaterThan(0);
+  });
+
+  it('shows a file of keys that the gateway takes, and the command that makes its entries', async () => {
+    const folder = createFolder({ 'keys.yaml': keys });
+    const [first, second] = readKeysFile(join(folder.dir, 'keys.yaml'));
+    expect([first!.principal, second!.principal, first!.expires! > 0, second!.expires]).toEqual(['acme', 'acme', true, undefined]);
+    const [, ...argv] = of('sh').join('').trim().split(' ');
+    const { code, out } = await cli(folder.dir, [...argv, '--json']);
+    expect([code, Object.keys(JSON.parse(out).entry)]).toEqual([0, Object.keys(first!)]);
+  });
+
+  it('lists the reasons there are, and shows one as it is answered', () => {
+    const reasons = [...text.matchAll(/^\| `(\w+)` \| [a-z]/gm)].map(([, reason]) => reason);
+    const known: Record<RefusalReason, true> = { missing: true, malformed: true, expired: true, ambiguous: true, invalid: true };
+    expect(reasons).toEqual(Object.keys(known));
+    const { message, extensions } = toGatewayError(new Refusal('invalid', ''), 'Bearer') as { message: string; extensions: object };
+    expect(JSON.parse(of('json')[0]!)).toEqual({ errors: [{ message, extensions }] });
+  });
+});
