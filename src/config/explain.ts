@@ -6,7 +6,7 @@ import type { z } from 'zod';
 
 import type { ConfigDocument, Problem, Variable } from './document.ts';
 import { listOf } from './kinds.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../lib/nearest.ts';
 import { formatPath, isTree, type Path, pathKey, valueAt } from './path.ts';
 import { isSecret, maskCredentials } from './secrets.ts';
 

@@ -1,5 +1,6 @@
 /** The errors of one response, in the order they are met. */
 import { GatewayError } from '../errors.ts';
+import { forbidden } from '../pipeline/authorization/forbidden.ts';
 import { misfit, ownFault } from '../schema/misfit.ts';
 import { clientPath, pathOf, type Place } from './error-path.ts';
 import type { Fault, Path } from './faults.ts';
@@ -28,7 +29,7 @@ export class ErrorList {
 
   /** The caller may not have it. */
   forbid(place: Place, field: string): void {
-    this.#push(() => new GatewayError('FORBIDDEN', `You may not have \`${field}\`.`, { path: pathOf(place) }));
+    this.#push(() => forbidden(field, pathOf(place)));
   }
 
   /** What cannot be, if the rest of the gateway is right. */
