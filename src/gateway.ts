@@ -4,10 +4,12 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { openAuthenticator } from './authentication.ts';
+import { openAuthorization } from './authorization.ts';
 import type { Config, ServiceConfig } from './config/index.ts';
 import { refusePolicyCode } from './config/policy-code.ts';
 import { ANONYMOUS, CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
 import { Abort } from './lib/abort.ts';
+import type { Policies } from './pipeline/authorization/rules.ts';
 import { createPreparer } from './pipeline/document/prepare.ts';
 import type { Readiness } from './pipeline/health.ts';
 import { requestStages } from './pipeline/index.ts';
@@ -32,6 +34,8 @@ export interface GatewayDependencies {
   readonly isDraining?: () => boolean;
   /** Of tokens and keys; the system's unless a test has its own. */
   readonly clock?: Clock;
+  /** Who may have what, as the deployment says it. */
+  readonly policies?: Policies | undefined;
 }
 
 export interface Gateway {
@@ -52,7 +56,7 @@ export interface Gateway {
  *
  * @throws OperatorError when schemas are wrong, services disagree, or there is policy code, which nothing would heed.
  */
-export async function createGateway(config: Config, { log, metrics, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
+export async function createGateway(config: Config, { log, metrics, isDraining = () => false, clock, policies }: GatewayDependencies): Promise<Gateway> {
   const { server, limits } = config;
   refusePolicyCode(config.dir);
   const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
@@ -62,7 +66,8 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
   const upstreams = new Map(Object.entries(config.services).map(([name, service]) => [name, openUpstream(upstreamConfig(name, service, config.dir), service, observe)]));
   const upstreamOf = (name: string): ServiceUpstream | undefined => upstreams.get(name)?.upstream;
   const engines = createEngines(config.execution.engine, upstreamOf);
-  const graph = createGraph({ config, upstreamOf, log, prepare: engines.prepare, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
+  const accessTo = openAuthorization(config, { policies, log, metrics });
+  const graph = createGraph({ config, upstreamOf, log, prepare: (composed, isPartial) => engines.prepare(composed, accessTo(composed, isPartial)), onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
   const closeUpstreams = async (): Promise<void> => {
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };

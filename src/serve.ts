@@ -4,6 +4,7 @@ import { listenForOperators } from './admin/server.ts';
 import type { Config } from './config/index.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import type { Clock } from './lib/clock.ts';
+import type { Policies } from './pipeline/authorization/rules.ts';
 import { listenForClients, type ListenerEvents } from './server.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
@@ -23,12 +24,14 @@ export interface ServeDependencies {
   readonly log: Logger;
   readonly metrics?: Metrics;
   readonly clock?: Clock;
+  /** Who may have what, as the deployment says it. */
+  readonly policies?: Policies | undefined;
 }
 
 /** @throws OperatorError when the configuration, the schemas or the ports do not allow it; nothing is left running then. */
-export async function serve(config: Config, { log, metrics = createMetrics(), clock }: ServeDependencies): Promise<Serving> {
+export async function serve(config: Config, { log, metrics = createMetrics(), clock, policies }: ServeDependencies): Promise<Serving> {
   let isDraining = false;
-  const dependencies = { log, metrics, isDraining: () => isDraining, ...(clock !== undefined && { clock }) };
+  const dependencies = { log, metrics, isDraining: () => isDraining, policies, ...(clock !== undefined && { clock }) };
   let gateway = await createGateway(config, dependencies);
   const events: ListenerEvents = {
     onRefused(refused) {

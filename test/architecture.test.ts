@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/upstream/', 'src/schema/', 'src/config/', 'src/openapi/', 'src/pipeline/document/', 'src/pipeline/authorization/'],
   ['src/pipeline/index.ts', 'src/pipeline/yoga.ts', 'src/pipeline/operation.ts', 'src/plan/'],
   ['src/pipeline/'],
-  ['src/upstream-config.ts', 'src/authentication.ts', 'src/request-source.ts'],
+  ['src/upstream-config.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/request-source.ts'],
   ['src/gateway.ts'],
   ['src/server.ts'],
   ['src/admin/'],

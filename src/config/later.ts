@@ -22,7 +22,6 @@ const LATER: readonly Later[] = [
   { path: 'services.*.identity', refuses: (value) => value === 'forward' || value === 'headers' || isTree(value), built: '`none`' },
   { path: 'services.*.retry' },
   { path: 'services.*.circuitBreaker' },
-  { path: 'policies' },
   { path: 'cost' },
   { path: 'rateLimit' },
   { path: 'documents' },

@@ -16,23 +16,22 @@ import { executeStitched } from './stitched.ts';
 export type EngineName = 'plan' | 'stitch';
 
 export interface Engines {
-  /** Called with every graph before it serves. */
-  readonly prepare: (graph: ComposedGraph) => void;
+  /** Called with every graph before it serves. `access`: its rules; left out, everybody may have everything. */
+  readonly prepare: (graph: ComposedGraph, access?: AccessOptions) => void;
   /** What the engine cannot run of what is valid, found without planning; called once for each operation of a graph. */
   readonly check: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => GatewayError | undefined;
   readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
 }
 
-/** `accessTo`: the access rules of a graph; left out, everybody may have everything. */
-export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined, accessTo: (graph: ComposedGraph) => AccessOptions | undefined = () => undefined): Engines {
-  return name === 'stitch' ? stitchEngines() : planEngines(upstreamOf, accessTo);
+export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
+  return name === 'stitch' ? stitchEngines() : planEngines(upstreamOf);
 }
 
-function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined, accessTo: (graph: ComposedGraph) => AccessOptions | undefined): Engines {
+function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
   const engines = new WeakMap<GraphQLSchema, PlanEngine>();
   return {
-    prepare(graph) {
-      const engine = createPlanEngine(graph, (service) => upstreamOf(service) ?? missing(service), { access: accessTo(graph) });
+    prepare(graph, access) {
+      const engine = createPlanEngine(graph, (service) => upstreamOf(service) ?? missing(service), { access });
       assertAgreement(engine.model, graph.stitched);
       engines.set(graph.schema, engine);
     },
@@ -42,11 +41,14 @@ function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefine
 }
 
 function stitchEngines(): Engines {
-  const graphs = new WeakMap<GraphQLSchema, ComposedGraph>();
+  const graphs = new WeakMap<GraphQLSchema, { readonly graph: ComposedGraph; readonly guarded: GraphQLSchema }>();
   return {
-    prepare: (graph) => void graphs.set(graph.schema, graph),
-    check: (schema, document, operation) => findStitchFault(schema, document, operation, (graphs.get(schema) ?? missing('graph')).shadowable),
-    execute: executeStitched,
+    prepare(graph, access) {
+      if (access !== undefined && access.guardSchema === undefined) throw new TypeError('the stitch engine was not told how to guard a schema');
+      graphs.set(graph.schema, { graph, guarded: access?.guardSchema?.(graph.schema) ?? graph.schema });
+    },
+    check: (schema, document, operation) => findStitchFault(schema, document, operation, (graphs.get(schema) ?? missing('graph')).graph.shadowable),
+    execute: (operation) => executeStitched(operation, (graphs.get(operation.schema) ?? missing('graph')).guarded),
   };
 }
 

@@ -21,6 +21,8 @@ export interface AccessOptions {
   readonly onDenied: 'null' | 'reject';
   /** Told what an operation was denied, `Type.field`, or would be: in `report` mode nothing is withheld. */
   readonly onDenial: (fields: readonly string[], operation: OperationContext) => void;
+  /** The same rules for an engine that resolves field by field; only the engine `stitch` asks for it. */
+  readonly guardSchema?: (schema: GraphQLSchema) => GraphQLSchema;
 }
 
 type Values = Readonly<Record<string, unknown>>;

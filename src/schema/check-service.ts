@@ -15,7 +15,7 @@ import {
 import type { Finding } from '../errors.ts';
 import { checkDoor } from './check-door.ts';
 import { checkComputed, checkKeys, withoutRedundantKeys } from './check-keys.ts';
-import { DIRECTIVE_TYPES, NOT_BUILT, REST_ONLY, definitionsFor, directiveSchema, leanDefinitions } from './directives.ts';
+import { DIRECTIVE_TYPES, REST_ONLY, definitionsFor, directiveSchema, leanDefinitions } from './directives.ts';
 import { directivesOf, doorsOf } from './doors.ts';
 import { findingAt, findingOf } from './place.ts';
 import { checkRest } from './rest/check-rest.ts';
@@ -36,9 +36,7 @@ export function checkService(service: string, file: string, document: DocumentNo
   const findings: Finding[] = [];
   visit(document, {
     Directive: (node) => {
-      const sentence = NOT_BUILT.get(node.name.value);
-      if (sentence !== undefined) findings.push(findingAt(node, sentence));
-      else if (kind === 'graphql' && REST_ONLY.has(node.name.value)) findings.push(findingAt(node, `@${node.name.value} means something only in a REST service: set \`services.${service}.kind: rest\`, or remove it.`));
+      if (kind === 'graphql' && REST_ONLY.has(node.name.value)) findings.push(findingAt(node, `@${node.name.value} means something only in a REST service: set \`services.${service}.kind: rest\`, or remove it.`));
     },
   });
 
@@ -51,8 +49,8 @@ export function checkService(service: string, file: string, document: DocumentNo
   findings.push(...errors.map((error) => findingOf(error, file)));
   if (!isComplete) findings.push({ file, message: `There is more than these ${MAX_SDL_ERRORS}; mend them first.` });
 
-  // C: values of directives are not looked at before they mean something.
-  findings.push(...validate(directiveSchema, withoutUnbuilt(document), [ValuesOfCorrectTypeRule], { hideSuggestions: false }).map((error) => findingOf(error, file)));
+  // C
+  findings.push(...validate(directiveSchema, document, [ValuesOfCorrectTypeRule], { hideSuggestions: false }).map((error) => findingOf(error, file)));
   findings.push(...checkWeights(document));
   if (findings.length > 0) return { document, findings };
 
@@ -78,10 +76,6 @@ function build(document: DocumentNode, kind: ServiceKind): GraphQLSchema {
   const schema = buildASTSchema({ ...document, definitions: [...document.definitions, ...leanDefinitions] }, { assumeValidSDL: true });
   if (kind === 'rest') keepDefaultDigits(schema);
   return schema;
-}
-
-function withoutUnbuilt(document: DocumentNode): DocumentNode {
-  return visit(document, { Directive: (node) => (NOT_BUILT.has(node.name.value) ? null : undefined) });
 }
 
 /** `@cost(weight:)` is an integer, or a decimal number written as a string, as IBM's specification writes all weights. */

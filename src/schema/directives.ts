@@ -49,12 +49,6 @@ export const DIRECTIVE_TYPES: ReadonlySet<string> = new Set(
   DEFINITIONS.definitions.flatMap((node) => (node.kind !== Kind.DIRECTIVE_DEFINITION && 'name' in node ? [node.name.value] : [])),
 );
 
-/** Directives that would guard or fetch something and do not yet: accepting them silently would open a door. */
-export const NOT_BUILT: ReadonlyMap<string, string> = new Map([
-  ['authenticated', '@authenticated is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'],
-  ['requiresScopes', '@requiresScopes is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'],
-]);
-
 /** Directives that only a service of `kind: rest` can obey. */
 export const REST_ONLY: ReadonlySet<string> = new Set(['rest', 'restValue']);
 

@@ -18,8 +18,8 @@ export interface GraphOptions {
   readonly config: LoadConfig;
   readonly upstreamOf: (service: string) => ServiceUpstream | undefined;
   readonly log: Logger;
-  /** Called with every graph before it serves; what it throws keeps the old one serving. */
-  readonly prepare?: (graph: ComposedGraph) => void;
+  /** Called with every graph before it serves; what it throws keeps the old one serving. `isPartial`: services are missing in it that have never answered. */
+  readonly prepare?: (graph: ComposedGraph, isPartial: boolean) => void;
   /** Called after every activation, and when a missing service is found or lost. */
   readonly onChange?: (digest: string, services: readonly string[], missing: readonly string[]) => void;
   /** Milliseconds until services that were down are asked again; doubles up to `retryMax`. Defaults 1,000 and 30,000. */
@@ -76,7 +76,7 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
     const services = next.missing.length > 0 ? withoutOrphans(next.services) : next.services;
     if (services.length > 0 && digestOf(services) !== generation?.digest) {
       const composed = compose(services, (name) => upstreamOf(name) ?? unreachable(name));
-      prepare(composed);
+      prepare(composed, next.missing.length > 0);
       const previous = generation;
       generation = createGeneration(composed, services);
       log.info({ graph: generation.digest, services: generation.services, previous: previous?.digest }, 'graph active');

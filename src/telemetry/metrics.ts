@@ -14,6 +14,8 @@ export interface Metrics {
   /** The keys of an issuer of tokens were asked for. */
   readonly keysLoaded: (issuer: string, isGood: boolean) => void;
   readonly limitReported: (code: string) => void;
+  /** An operation has asked for fields that its caller may not have. */
+  readonly denied: (mode: 'enforce' | 'report') => void;
   readonly graph: (digest: string, services: number, missing: readonly string[]) => void;
   /** The text exposition format, with its content type. */
   readonly expose: () => Promise<{ readonly contentType: string; readonly body: string }>;
@@ -33,6 +35,7 @@ export function createMetrics(): Metrics {
   const shared = new Counter({ name: 'gatehouse_upstream_shared_requests_total', help: 'Calls that were answered by an identical one in flight (dedupe)', labelNames: ['service'], registers });
   const upstreamSeconds = new Histogram({ name: 'gatehouse_upstream_request_duration_seconds', help: 'Calls to services, queueing included', labelNames: ['service'], buckets: SECONDS, registers });
   const reported = new Counter({ name: 'gatehouse_limits_reported_total', help: 'Operations over a limit that `limits.mode: report` let through', labelNames: ['code'], registers });
+  const denials = new Counter({ name: 'gatehouse_denied_operations_total', help: 'Operations that asked for fields their caller may not have; in mode `report` they got them', labelNames: ['mode'], registers });
   const keyLoads = new Counter({ name: 'gatehouse_jwks_loads_total', help: 'Times the keys of an issuer of tokens were asked for', labelNames: ['issuer', 'outcome'], registers });
   const graph = new Gauge({ name: 'gatehouse_graph_info', help: 'The active graph', labelNames: ['digest'], registers });
   const graphServices = new Gauge({ name: 'gatehouse_graph_services', help: 'Services in the active graph', registers });
@@ -54,6 +57,7 @@ export function createMetrics(): Metrics {
     },
     keysLoaded: (issuer, isGood) => keyLoads.inc({ issuer, outcome: isGood ? 'ok' : 'failed' }),
     limitReported: (code) => reported.inc({ code }),
+    denied: (mode) => denials.inc({ mode }),
     graph(digest, services, missing) {
       graph.reset();
       graph.set({ digest }, 1);

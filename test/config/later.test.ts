@@ -22,7 +22,6 @@ describe('what is not built yet', () => {
       USE('execution.lane: true', '`false`'),
       REMOVE('services.inventory.retry', 'key'),
       REMOVE('services.inventory.circuitBreaker', 'key'),
-      REMOVE('policies', 'section'),
       REMOVE('cost', 'section'),
       REMOVE('rateLimit', 'section'),
       REMOVE('documents', 'section'),
@@ -34,14 +33,14 @@ describe('what is not built yet', () => {
 
   it('leaves an example that parses once it is removed', () => {
     const document = parseDocument(example);
-    for (const section of ['policies', 'cost', 'rateLimit', 'documents', 'releases', 'redis']) document.delete(section);
+    for (const section of ['cost', 'rateLimit', 'documents', 'releases', 'redis']) document.delete(section);
     for (const key of [['execution', 'lane'], ['admin', 'tokens'], ['services', 'inventory', 'retry'], ['services', 'inventory', 'circuitBreaker'], ['telemetry', 'traces']]) document.deleteIn(key);
     const config = parseText(document.toString(), { env: { INVENTORY_KEY: 'k' } });
     expect(config.services['inventory']).toMatchObject({ kind: 'rest', headers: { forward: ['accept-language'], set: { 'x-api-key': 'k' } }, errors: { map: { 422: 'BAD_USER_INPUT' } } });
     expect(config.services['users']).toMatchObject({ schema: 'file', prefix: 'Billing_' });
   });
 
-  it.each(['policies', 'cost', 'rateLimit', 'documents', 'releases', 'redis'])('refuses the section %s in any form', (section) => {
+  it.each(['cost', 'rateLimit', 'documents', 'releases', 'redis'])('refuses the section %s in any form', (section) => {
     for (const value of ['{}', '', '3', '{ nonsense: [1] }', '${MISSING}']) {
       expect(findingsWith(`${section}: ${value}\n`)).toEqual([`gatehouse.yaml:1:1: ${REMOVE(section, 'section')}`]);
     }

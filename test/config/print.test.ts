@@ -19,7 +19,7 @@ describe('config print', () => {
   });
 
   it('keeps the order of the contract', () => {
-    expect(Object.keys(printed(`limits: {}\nadmin: {}\nserver: {}\n${SERVICES}`))).toEqual(['server', 'admin', 'execution', 'services', 'authentication', 'limits', 'telemetry']);
+    expect(Object.keys(printed(`limits: {}\nadmin: {}\nserver: {}\n${SERVICES}`))).toEqual(['server', 'admin', 'execution', 'services', 'authentication', 'policies', 'limits', 'telemetry']);
   });
 
   it('masks header values, and nothing of tls', () => {

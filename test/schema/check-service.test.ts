@@ -34,11 +34,10 @@ describe('a service is refused with file, line and column of what is wrong', () 
     expect(findingsOf(text)).toEqual(findings);
   });
 
-  it('refuses each directive that is not built yet, because ignoring it would open a door', () => {
-    expect(findingsOf('type Query { a: Int }\ntype T @authenticated { x: Int @requiresScopes(scopes: [["a"]]) }')).toEqual([
-      at('2:8', '@authenticated is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'),
-      at('2:32', '@requiresScopes is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.'),
-    ]);
+  it('looks at what guards a field as at any directive', () => {
+    expect(findingsOf('type Query { a: Int @authenticated b: Int @requiresScopes(scopes: [["a"]]) }')).toEqual([]);
+    expect(findingsOf('type Query { a: Int @requiresScopes(scopes: [[1]]) }')).toEqual([at('1:47', 'String cannot represent a non string value: 1')]);
+    expect(findingsOf('type Query { a: Int @requiresScopes }')).toHaveLength(1);
   });
 
   it('refuses what only a REST service can obey, because a GraphQL service would not', () => {
@@ -46,10 +45,6 @@ describe('a service is refused with file, line and column of what is wrong', () 
       at('1:21', '@rest means something only in a REST service: set `services.users.kind: rest`, or remove it.'),
       at('2:12', '@restValue means something only in a REST service: set `services.users.kind: rest`, or remove it.'),
     ]);
-  });
-
-  it('refuses them also where the service defines them itself', () => {
-    expect(findingsOf('directive @authenticated on FIELD_DEFINITION\ntype Query { a: Int @authenticated }')).toHaveLength(1);
   });
 
   it('places what an overlay brings in the overlay', () => {

@@ -56,6 +56,6 @@ export function serviceSchema(sdl: string): GraphQLSchema {
 
 /** Runs an operation on the guarded schema, as the comparison engine does. Rows are under their field names. */
 export async function ask(access: TestAccess, query: string, root: Record<string, unknown>, principal: Principal): Promise<{ data: any; errors: string[] }> {
-  const { data, errors = [] } = await execute({ schema: guardedSchema(access.schema, access), document: parse(query), rootValue: root, contextValue: { request: { principal } } });
+  const { data, errors = [] } = await execute({ schema: guardedSchema(access.schema, access), document: parse(query), rootValue: root, contextValue: { principal } });
   return { data: JSON.parse(JSON.stringify(data ?? null)), errors: errors.map(({ path, extensions }) => `${path?.join('.') ?? ''} ${String(extensions['code'])}`) };
 }

@@ -10,6 +10,7 @@ import { createHandler } from 'graphql-http';
 import { stringify } from 'yaml';
 import { parseConfig } from '../../src/config/index.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import type { Policies } from '../../src/pipeline/authorization/rules.ts';
 import { serve, type Serving } from '../../src/serve.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import type { TestService } from './graph.ts';
@@ -71,12 +72,13 @@ export interface TestGateway extends Serving {
 
 export interface TestSurroundings {
   readonly clock?: Clock;
+  readonly policies?: Policies;
   /** Beside gatehouse.yaml. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /** `config` is gatehouse.yaml without services; ports are free ones unless it says otherwise. */
-export async function startGateway(services: Readonly<Record<string, (TestService | TestRestService) & { config?: object; url?: string }>>, config: Record<string, any> = {}, { clock, files = {} }: TestSurroundings = {}): Promise<TestGateway> {
+export async function startGateway(services: Readonly<Record<string, (TestService | TestRestService) & { config?: object; url?: string }>>, config: Record<string, any> = {}, { clock, files = {}, policies }: TestSurroundings = {}): Promise<TestGateway> {
   const dir = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
   for (const [file, content] of Object.entries(files)) writeFileSync(join(dir, file), content);
   mkdirSync(join(dir, 'schemas'));
@@ -93,7 +95,7 @@ export async function startGateway(services: Readonly<Record<string, (TestServic
   const logs: TestGateway['logs'] = [];
   const log = createLogger({ level: 'debug', format: 'json', write: (line) => logs.push(JSON.parse(line)) });
   const parsed = parseConfig({ text, file: join(dir, 'gatehouse.yaml'), env: {} });
-  const serving = await serve(parsed, { log, ...(clock !== undefined && { clock }) });
+  const serving = await serve(parsed, { log, policies, ...(clock !== undefined && { clock }) });
   return {
     ...serving,
     services: running,

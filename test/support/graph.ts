@@ -73,8 +73,8 @@ export function createTestGraph(services: Readonly<Record<string, TestService | 
     }),
   );
   const graph = compose(definitions, (name) => upstreams.get(name)!);
-  const engines = createEngines(engine, (name) => upstreams.get(name), () => access);
-  engines.prepare(graph);
+  const engines = createEngines(engine, (name) => upstreams.get(name));
+  engines.prepare(graph, access);
   return {
     ...graph,
     calls,

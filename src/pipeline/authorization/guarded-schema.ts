@@ -56,7 +56,8 @@ function resolverOf(guard: Guard, middleware: FieldMiddleware, aliasesOf: (info:
     const isObject = typeof parent === 'object' && parent !== null;
     const isShadowed = guard.reads.length > 0 && guard.reads.some((read) => aliasesOf(info).has(read));
     const object = isObject && !isShadowed ? (parent as Values) : {};
-    const result = await middleware(resolve, object, args, { principal: context.request.principal }, info);
+    // Shield hands on the object and the context that rules see; the field is resolved with its own.
+    const result = await middleware(() => resolve(), object, args, { principal: context.principal }, info);
     return result === DENIED ? forbidden(guard.field) : result;
   };
 }
