@@ -1,6 +1,7 @@
 /** `gatehouse explain`: what an operation means to the services: their documents and calls, wave by wave, and what joins to what. Nobody is called. */
 import { Kind, type OperationDefinitionNode } from 'graphql';
 import { loadConfig, type Config } from '../config/index.ts';
+import type { Principal } from '../context.ts';
 import { OperatorError, formatFinding, printable } from '../errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { createPreparer } from '../pipeline/document/prepare.ts';
@@ -14,32 +15,36 @@ import type { Plan } from '../plan/plan.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { digestOf } from '../schema/generation.ts';
 import { UsageError, type Command } from './command.ts';
+import { findAccess, principalOf } from './explain-access.ts';
 import { findingsIn, located, readText, readVariables } from './operation-file.ts';
 import { loadSeenGraph, unseenFinding, type SeenGraph } from './seen-graph.ts';
 
 export const explainCommand: Command = {
   name: 'explain',
   summary: 'what an operation asks of which service, in which order; nothing is called',
-  usage: 'FILE [--operation NAME] [--variables JSON|@FILE]',
+  usage: 'FILE [--operation NAME] [--variables JSON|@FILE] [--claims JSON|@FILE]',
   examples: [
     'gatehouse explain documents/product-page.graphql',
     'gatehouse explain product-page.graphql --operation ProductPage',
     `gatehouse explain product-page.graphql --variables '{"withReviews": false}'`,
     'gatehouse explain product-page.graphql --variables @variables.json --json',
+    `gatehouse explain product-page.graphql --claims '{"sub": "ada", "scope": "orders:read"}'`,
   ],
-  options: { operation: { type: 'string' }, variables: { type: 'string' } },
+  options: { operation: { type: 'string' }, variables: { type: 'string' }, claims: { type: 'string' } },
   optionHelp: {
     '--operation NAME': 'which operation of the file; needed when it has several',
-    '--variables JSON|@FILE': 'a JSON object, or a file with one; only @skip and @include need any',
+    '--variables JSON|@FILE': 'a JSON object, or a file with one; only @skip, @include and, with --claims, rules that read arguments need any',
+    '--claims JSON|@FILE': 'who asks: the claims of a token, {} for nobody in particular; shows the verdict on each guarded field',
   },
   positionals: [1, 1],
-  async run({ positionals: [file = ''], options: { operation, variables: given }, config: configFile, io, json }) {
+  async run({ positionals: [file = ''], options: { operation, variables: given, claims }, config: configFile, io, json }) {
     const config = loadConfig(configFile, { env: io.env });
     const text = readText(file, io);
     const variables = typeof given === 'string' ? readVariables(given, io) : undefined;
+    const principal = typeof claims === 'string' ? principalOf(readVariables(claims, io, 'claims'), config) : undefined;
     const name = typeof operation === 'string' ? operation : undefined;
     const seen = await loadSeenGraph(config);
-    const { plan, explanation, refused, reported } = withUnseen(seen, () => findingsIn({ file, text, name, cwd: io.cwd }, () => explain({ text, name, variables, config, seen })));
+    const { plan, explanation, refused, reported } = withUnseen(seen, () => findingsIn({ file, text, name, cwd: io.cwd }, () => explain({ text, name, variables, principal, config, seen })));
     const { cached, unseen, services } = seen;
     if (json) {
       const found = { ok: refused.length === 0, graph: digestOf(services), schemasLastSeen: cached, unseen, refused, reported };
@@ -62,6 +67,8 @@ interface Question {
   /** Of the operation, where it was given. */
   readonly name: string | undefined;
   readonly variables: JsonObject | undefined;
+  /** Undefined: nobody has said who asks. */
+  readonly principal: Principal | undefined;
   readonly config: Config;
   readonly seen: SeenGraph;
 }
@@ -76,7 +83,8 @@ interface Answer {
 }
 
 /** @throws GatewayError or GatewayErrors, as a client would get them, with places; UsageError when a variable is missing without which nothing is known. */
-function explain({ text, name, variables, config, seen: { graph: { schema }, services } }: Question): Answer {
+function explain({ text, name, variables, principal, config, seen }: Question): Answer {
+  const { graph: { schema }, services } = seen;
   const { limits, services: configured } = config;
   const reported: string[] = [];
   // Suggestions in messages are for those who may introspect, as whoever has the folder may.
@@ -88,10 +96,11 @@ function explain({ text, name, variables, config, seen: { graph: { schema }, ser
   if (variables === undefined) requireConditions(needed);
   const values = coerceVariables(schema, needed, variables, { introspection: true });
   const model = createGraphModel(schema, services);
-  const plan = located(text, document, () => createPlanner(model).plan(document, operation, values));
+  const access = findAccess({ model, config, seen, document, operation, principal, variables: values, hasVariables: variables !== undefined });
+  const plan = located(text, document, () => createPlanner(model).plan(document, operation, values, access.forPlanner));
   const describeRest = createRestDescriber(services, (service) => configured[service]?.bulkSize ?? 1);
-  const explanation = explainPlan(plan, describeRest, operationName);
-  return { plan, explanation, refused: refusals(config, { plan, calls: callsOf(plan, model), explained: explanation.calls }), reported };
+  const explanation = explainPlan(plan, describeRest, operationName, access.fields);
+  return { plan, explanation, refused: [...access.refused, ...refusals(config, { plan, calls: callsOf(plan, model), explained: explanation.calls })], reported };
 }
 
 /** Variables here are those that `@skip` and `@include` read. */

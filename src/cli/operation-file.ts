@@ -30,12 +30,14 @@ export function readText(file: string, { cwd }: Pick<Io, 'cwd'>): string {
   }
 }
 
+const EXAMPLES = { variables: '{"first": 3}', claims: '{"sub": "ada", "scope": "orders:read"}' } as const;
+
 /** `{"first": 3}`, or `@FILE` with such an object, as curl takes its data. @throws UsageError, or OperatorError when it is in a file. */
-export function readVariables(given: string, io: Pick<Io, 'cwd'>): JsonObject {
+export function readVariables(given: string, io: Pick<Io, 'cwd'>, option: 'variables' | 'claims' = 'variables'): JsonObject {
   const file = given.startsWith('@') ? given.slice(1) : undefined;
   const refuse = (what: string): Error => (file === undefined
-    ? new UsageError(`--variables ${what}; expected a JSON object such as '{"first": 3}', or @FILE with one in it.`)
-    : new OperatorError([{ file: resolve(io.cwd, file), message: `The variables in it are wrong: the text ${what}; expected a JSON object such as {"first": 3}.` }]));
+    ? new UsageError(`--${option} ${what}; expected a JSON object such as '${EXAMPLES[option]}', or @FILE with one in it.`)
+    : new OperatorError([{ file: resolve(io.cwd, file), message: `The ${option} in it are wrong: the text ${what}; expected a JSON object such as ${EXAMPLES[option]}.` }]));
   const text = file === undefined ? given : readText(file, io);
   let value: unknown;
   try {

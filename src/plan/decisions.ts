@@ -7,16 +7,31 @@ import type { Principal } from '../context.ts';
 import { fragmentsOf } from './collect.ts';
 import type { FieldGuards, GuardsOf } from './field-guards.ts';
 import type { Guard, Verdict, VerdictOn } from './guards.ts';
+import { variablesIn } from './selection.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 export interface Decisions {
+  /** Whether variables can make a difference. */
+  readonly readsVariables: boolean;
   /** The signs: `+` allowed, `-` denied, `?` by the object. */
   readonly decide: (principal: Principal, variables: Values) => string;
   /** What the signs say of each field of the operation. */
   readonly read: (signs: string) => VerdictOn;
   /** Of these signs the denied fields, `Type.field`: what a report names. */
   readonly deniedBy: (signs: string) => readonly string[];
+  /** All fields; without signs, without verdicts. A field that has several, for its arguments, is in it for each. */
+  readonly explain: (signs?: string) => readonly FieldAccess[];
+}
+
+/** A guarded field that an operation can touch, for people. */
+export interface FieldAccess {
+  /** `Type.field`. */
+  readonly field: string;
+  /** What decides: policies, what services declare, the fallback; of its inputs too, where it is computed. */
+  readonly rule: string;
+  /** Undefined: nobody has said who asks. `by object`: each object's own values decide, when it has been fetched. */
+  readonly verdict?: Verdict;
 }
 
 /** One sign. Fields without arguments that count share theirs. */
@@ -53,6 +68,7 @@ export function findDecisions(schema: GraphQLSchema, document: DocumentNode, ope
   if (decisions.length === 0) return undefined;
 
   return {
+    readsVariables: decisions.some(({ asked }) => asked?.node.arguments?.some((argument) => variablesIn([argument]).length > 0) === true),
     decide: (principal, variables) => {
       let signs = '';
       for (const decision of decisions) signs += decideOne(decision, principal, variables);
@@ -63,7 +79,15 @@ export function findDecisions(schema: GraphQLSchema, document: DocumentNode, ope
       return index === undefined ? 'allowed' : (SIGNS[signs[index] ?? '-'] ?? 'denied');
     },
     deniedBy: (signs) => [...new Set(decisions.flatMap(({ fields }, index) => (signs[index] === '-' ? [...fields] : [])))],
+    explain: (signs) => decisions.flatMap((decision, index) => {
+      const verdict = signs === undefined ? undefined : (SIGNS[signs[index] ?? '-'] ?? 'denied');
+      return [...decision.fields].map((field) => ({ field, rule: ruleOf(field, decision), ...(verdict !== undefined && { verdict }) }));
+    }),
   };
+}
+
+function ruleOf(field: string, { own, inner }: FieldGuards): string {
+  return [...own, ...inner].map((guard) => (guard.field === field ? guard.rule : `${guard.rule} of ${guard.field}`)).join(' and ');
 }
 
 function decideOne({ own, inner, asked }: Decision, principal: Principal, variables: Values): string {

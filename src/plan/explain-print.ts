@@ -5,7 +5,7 @@ import type { CallTimes, Explanation, HttpCall, JoinNote, KeyNote, Step } from '
 
 /** `width`: columns that lines keep to where they can. Default 100. */
 export function printExplanation(explanation: Explanation, { width = 100 }: { readonly width?: number } = {}): string {
-  const { steps, waves, introspection, literals = [], required } = explanation;
+  const { steps, waves, access = [], introspection, literals = [], required } = explanation;
   const columns: Columns = {
     width,
     number: String(steps.length).length,
@@ -17,10 +17,18 @@ export function printExplanation(explanation: Explanation, { width = 100 }: { re
     if (waves > 1) inWave.unshift(`wave ${wave}`);
     blocks.push(inWave.join('\n'));
   }
+  if (access.length > 0) blocks.push(accessLines(access).join('\n'));
   if (introspection !== undefined) blocks.push(`the gateway itself answers\n  ${documentLines(introspection, width - 2).join('\n  ')}`);
   if (literals.length > 0) blocks.push(['sent as variables, for their length', ...literals.map((literal) => `  ${literalLine(literal, width - 2)}`)].join('\n'));
   if (required.length > 0) blocks.push(`refused before the first call when it is null: ${required.map(({ variable, type }) => `$${variable} (${type})`).join(', ')}`);
   return printable(`${blocks.join('\n\n')}\n`);
+}
+
+/** `  Order.total   denied   hasScope("read")` */
+function accessLines(access: NonNullable<Explanation['access']>): string[] {
+  const [field, verdict] = [Math.max(...access.map((one) => one.field.length)), Math.max(...access.map((one) => one.verdict?.length ?? 0))];
+  const lines = access.map((one) => `  ${one.field.padEnd(field)}   ${verdict === 0 ? '' : `${(one.verdict ?? '').padEnd(verdict)}   `}${one.rule.replaceAll('\n', ' ')}`);
+  return [verdict === 0 ? 'who may have it depends on the caller (say who with --claims)' : 'access', ...new Set(lines)];
 }
 
 /** As much of it as fits: `$_gatehouse_0: ["1", "2", …` */

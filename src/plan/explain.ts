@@ -1,4 +1,5 @@
 /** A plan in words: what `gatehouse explain` shows. Nothing is called; all of it stands in the plan, and REST calls in the services' SDL. */
+import type { FieldAccess } from './decisions.ts';
 import { documentOf, inOneLine } from './explain-document.ts';
 import { findJoins, type Joins } from './explain-joins.ts';
 import type { CallTimes, DescribeRest, Explanation, HttpCall, Step } from './explanation.ts';
@@ -7,8 +8,11 @@ import type { Fetch, Plan } from './plan.ts';
 export { printExplanation } from './explain-print.ts';
 export type { DescribeRest, Explanation, HttpCall, JoinNote, KeyNote, Step } from './explanation.ts';
 
-/** `describeRest` tells the HTTP calls of REST services (explain-rest.ts); without it every service speaks GraphQL. `name` is the operation's. */
-export function explainPlan(plan: Plan, describeRest: DescribeRest = () => undefined, name?: string): Explanation {
+/**
+ * `describeRest` tells the HTTP calls of REST services (explain-rest.ts); without it every service speaks GraphQL. `name` is the
+ * operation's, `access` what is known of its guarded fields.
+ */
+export function explainPlan(plan: Plan, describeRest: DescribeRest = () => undefined, name?: string, access: readonly FieldAccess[] = []): Explanation {
   const joins = findJoins(plan);
   const made = new Map<string, number>();
   const steps = plan.fetches.map((fetch) => stepOf({ plan, joins, describeRest, made }, fetch));
@@ -17,6 +21,7 @@ export function explainPlan(plan: Plan, describeRest: DescribeRest = () => undef
     ...(name !== undefined && { name }),
     calls: steps.reduce((sum, { calls }) => sum + calls, 0),
     isAtLeast: steps.some(({ isAtLeast }) => isAtLeast),
+    ...(access.length > 0 && { access }),
     services: [...new Set(steps.filter(({ calls }) => calls > 0).map(({ service }) => service))],
     waves: Math.max(0, ...steps.map(({ wave }) => wave)),
     steps,

@@ -1,4 +1,5 @@
 /** A plan as people read it: what explain.ts finds out, explain-print.ts prints, and `gatehouse explain --json` shows beside the plan. */
+import type { FieldAccess } from './decisions.ts';
 import type { Plan } from './plan.ts';
 
 export interface Explanation {
@@ -14,6 +15,8 @@ export interface Explanation {
   readonly waves: number;
   /** `steps[i].step === i + 1`, and its fetch is `plan.fetches[i]`. */
   readonly steps: readonly Step[];
+  /** Guarded fields that the operation can touch; absent where there is none. */
+  readonly access?: readonly FieldAccess[];
   /** What the gateway's own schema answers. */
   readonly introspection?: string;
   /** What the operation writes out and services are sent in variables, because it is long. */

@@ -52,6 +52,49 @@ wave 2
     });
   });
 
+  describe('of a guarded graph', () => {
+    const guarded = (operation: string, policies = ''): Folder => {
+      const folder = shop(operation, { server: policies });
+      folder.write('schemas/users.graphql', USERS.replace('name: String', 'name: String @authenticated spend: Int @requiresScopes(scopes: [["money"]])'));
+      return folder;
+    };
+
+    it('shows what guards it, and plans for a caller who may have everything', async () => {
+      const { code, out } = await explain(guarded('{ users { id alias: spend name } }'));
+      expect(code).toBe(0);
+      expect(out).toBe(`query · 1 call to 1 service in 1 wave
+
+  1  users   query { users { id spend name } }
+       → users
+
+who may have it depends on the caller (say who with --claims)
+  User.spend   @requiresScopes(scopes: [["money"]])
+  User.name    @authenticated
+`);
+    });
+
+    it('shows the verdict on each guarded field for a caller, and asks nobody for what is denied', async () => {
+      const folder = guarded('{ users { id spend name } }');
+      const { code, out } = await explain(folder, '--claims', '{"sub": "ada", "scope": "read"}');
+      expect(code).toBe(0);
+      expect(out).toContain('query { users { id name } }');
+      expect(out).toContain('access\n  User.spend   denied    @requiresScopes(scopes: [["money"]])\n  User.name    allowed   @authenticated\n');
+      const { explanation } = JSON.parse((await explain(folder, '--claims', '{}', '--json')).out) as { explanation: { access: unknown } };
+      expect(explanation.access).toEqual([{ field: 'User.spend', rule: '@requiresScopes(scopes: [["money"]])', verdict: 'denied' }, { field: 'User.name', rule: '@authenticated', verdict: 'denied' }]);
+    });
+
+    it('says that all of it would be refused, with exit code 1', async () => {
+      const { code, err } = await explain(guarded('{ users { name } }', 'policies: { onDenied: reject }\n'), '--claims', '{}');
+      expect([code, err]).toEqual([1, 'The gateway would refuse it: the caller may not have all of it, and policies.onDenied is reject.\n']);
+    });
+
+    it('refuses claims that no token may have', async () => {
+      const folder = guarded('{ users { name } }');
+      expect((await explain(folder, '--claims', 'ada')).err).toContain('--claims is no JSON');
+      expect(await explain(folder, '--claims', '{"sub": 3}')).toMatchObject({ code: 2, err: expect.stringContaining('its `sub` is of a type that no such claim has') });
+    });
+  });
+
   it('takes one operation of several, and lists them when none was chosen', async () => {
     const folder = shop('query A { users { id } }\nquery B { stock(upc: 1) }');
     expect((await explain(folder, '--operation', 'B')).out).toMatch(/^query B · 1 call/);

@@ -1,0 +1,69 @@
+/** What `gatehouse explain` says of access: the guarded fields of an operation, and for a caller the verdict on each. */
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { Config } from '../config/index.ts';
+import { ANONYMOUS, type Principal } from '../context.ts';
+import { OperatorError } from '../errors.ts';
+import type { JsonObject } from '../lib/json.ts';
+import { Refusal } from '../pipeline/authentication/refusal.ts';
+import { tokenPrincipal } from '../pipeline/authentication/token-principal.ts';
+import { createAccess } from '../pipeline/authorization/access.ts';
+import { findDecisions, type FieldAccess } from '../plan/decisions.ts';
+import { createFieldGuards } from '../plan/field-guards.ts';
+import type { GraphModel } from '../plan/model.ts';
+import type { Access } from '../plan/planner.ts';
+import { UsageError } from './command.ts';
+import type { SeenGraph } from './seen-graph.ts';
+
+export interface AccessQuestion {
+  readonly model: GraphModel;
+  readonly config: Pick<Config, 'policies'>;
+  readonly seen: SeenGraph;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly principal: Principal | undefined;
+  readonly variables: JsonObject;
+  /** Whether these are all: else only those that @skip and @include read. */
+  readonly hasVariables: boolean;
+}
+
+export interface AccessAnswer {
+  readonly fields: readonly FieldAccess[];
+  /** Undefined: everything is allowed, or nobody has said who asks. */
+  readonly forPlanner: Access | undefined;
+  /** In a sentence each. */
+  readonly refused: readonly string[];
+}
+
+/** @throws OperatorError when the rules do not fit the graph, or one of them fails for this caller; UsageError when variables are missing that rules read. */
+export function findAccess({ model, config: { policies: { mode, onDenied } }, seen: { graph, services, unseen }, document, operation, principal, variables, hasVariables }: AccessQuestion): AccessAnswer {
+  const failed = new Map<string, unknown>();
+  const access = createAccess(graph.schema, { policies: [], fallback: 'allow' }, services, { onRuleError: (rule, error) => void failed.set(rule, error), isPartial: unseen.length > 0 });
+  const guardsOf = createFieldGuards(model, access);
+  const decisions = findDecisions(graph.schema, document, operation, guardsOf);
+  if (decisions === undefined) return { fields: [], forPlanner: undefined, refused: [] };
+  if (principal === undefined) return { fields: decisions.explain(), forPlanner: undefined, refused: [] };
+  if (decisions.readsVariables && !hasVariables) throw new UsageError(`What the caller may have depends on variables here; say which with --variables '{"id": "1"}'.`);
+  const signs = decisions.decide(principal, variables);
+  if (failed.size > 0) throw new OperatorError([...failed].map(([rule, error]) => ({ message: `The rule \`${rule}\` fails for this caller, and denies: ${error instanceof Error ? error.message : String(error)}` })));
+  const isWhole = signs.includes('-') && onDenied === 'reject' && mode === 'enforce';
+  return {
+    fields: decisions.explain(signs),
+    forPlanner: mode === 'report' ? undefined : { verdictOn: decisions.read(signs), guardsOf },
+    refused: isWhole ? ['The gateway would refuse it: the caller may not have all of it, and policies.onDenied is reject.'] : [],
+  };
+}
+
+/** As a token with these claims would make it; `{}` is a caller without one. @throws UsageError for claims that no token may have. */
+export function principalOf(claims: JsonObject, { authentication: { jwt } }: Pick<Config, 'authentication'>): Principal {
+  if (Object.keys(claims).length === 0) return ANONYMOUS;
+  const issuer = jwt.find((one) => one.issuer === claims['iss']) ?? jwt[0];
+  try {
+    return tokenPrincipal(claims, '', { ...DEFAULTS, ...issuer });
+  } catch (error) {
+    if (error instanceof Refusal) throw new UsageError(`--claims: ${error.message}.`);
+    throw error;
+  }
+}
+
+/** Of an issuer that the configuration does not name. */
+const DEFAULTS = { issuer: '', algorithms: [], types: [], maxLifetime: 0, clockTolerance: 0, rotation: 0, scopesClaim: ['scope'], rolesClaim: ['roles'], from: [] };
