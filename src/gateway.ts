@@ -7,10 +7,10 @@ import { openAuthenticator } from './authentication.ts';
 import { openAuthorization } from './authorization.ts';
 import type { Config, ServiceConfig } from './config/index.ts';
 import { refusePolicyCode } from './config/policy-code.ts';
-import { ANONYMOUS, CLIENT_GONE, type RequestContext, type RequestSource } from './context.ts';
+import { ANONYMOUS, CLIENT_GONE, type Principal, type RequestContext, type RequestSource } from './context.ts';
 import { Abort } from './lib/abort.ts';
 import type { Policies } from './pipeline/authorization/rules.ts';
-import { createPreparer } from './pipeline/document/prepare.ts';
+import { createPreparer, type Preparer } from './pipeline/document/prepare.ts';
 import type { Readiness } from './pipeline/health.ts';
 import { requestStages } from './pipeline/index.ts';
 import { prepareOperation, type LimitReport } from './pipeline/operation.ts';
@@ -88,13 +88,16 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     metrics.limitReported(finding.code);
     request.log.warn(finding, 'an operation is over a limit; limits.mode is report');
   };
-  const introspection = server.introspection === true;
-  const preparer = createPreparer({
-    limits,
-    introspection,
-    onReport: () => undefined, // each request brings its own
-    extraCheck: engines.check,
-  });
+  const { introspection } = server;
+  const mayIntrospect = typeof introspection === 'boolean' ? () => introspection : ({ roles }: Principal) => introspection.roles.some((role) => roles.has(role));
+  // What one may ask the other may not, so they share no prepared document.
+  const preparers = new Map<boolean, Preparer>();
+  const preparerOf = (may: boolean): Preparer => {
+    let preparer = preparers.get(may);
+    // Each request brings an `onReport` of its own.
+    if (preparer === undefined) preparers.set(may, (preparer = createPreparer({ limits, introspection: may, onReport: () => undefined, extraCheck: engines.check })));
+    return preparer;
+  };
   const readiness = (): Readiness => {
     const { digest, missing, reason } = graph.status();
     const isReady = digest !== undefined && !isDraining();
@@ -104,7 +107,7 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
     { log, readiness, authenticator, lease: () => graph.current()?.lease(), onReport },
   );
-  const operationOptions = { preparer, introspection, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
+  const operationOptions = { preparerOf, mayIntrospect, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
   const yoga = createYogaServer({
     path: server.path,
     stages,

@@ -105,6 +105,7 @@ const TESTED_ELSEWHERE = new Set<string>([
   'src/schema/rest/model.ts', // types
   'src/upstream/executor.ts', // types
   'src/plan/explanation.ts', // types
+  'src/cli/explain-access.ts', // test/cli/explain.test.ts
   'src/cli/operation-file.ts', // test/cli/explain.test.ts
   'src/cli/seen-graph.ts', // test/cli/explain.test.ts
   'src/cli/openapi-sdl.ts', // test/cli/service-add-openapi.test.ts

@@ -114,6 +114,23 @@ describe('access rules', () => {
     expect((await gateway.post({ query: '{ __typename }' })).body).toEqual({ data: { __typename: 'Query' } });
   });
 
+  it('show in introspection what the caller may have, to those who may introspect', async () => {
+    const gateway = await start({ server: { introspection: { roles: ['staff'] } } }, POLICIES);
+    const query = { query: '{ __type(name: "Order") { fields { name } } __schema { queryType { fields { name } } } }' };
+    const names = (fields: { name: string }[]): string[] => fields.map(({ name }) => name).sort();
+    const shown = async (claims: Record<string, unknown>) => {
+      const { body } = await gateway.post(query, await as(claims));
+      return [names(body.data.__type.fields), names(body.data.__schema.queryType.fields)];
+    };
+    expect(await shown({ scope: '' })).toEqual([['id', 'note', 'owner'], ['orderCount', 'orders']]);
+    expect(await shown({ scope: 'read all' })).toEqual([['id', 'margin', 'note', 'owner', 'total'], ['orderCount', 'orders']]);
+    expect((await gateway.post(query)).body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect((await gateway.post(query, await as({ roles: ['guest'] }))).body.data).toBeUndefined();
+    // Nor is a misspelt name mended for those who may not.
+    const misspelt = { query: '{ orderCnt }' };
+    expect([(await gateway.post(misspelt)).body.errors[0].message, (await gateway.post(misspelt, await as({}))).body.errors[0].message].map((message) => message.includes('Did you mean'))).toEqual([false, true]);
+  });
+
   it('that do not fit the graph stop the gateway before it listens', async () => {
     await expect(start({}, { policies: [{ Order: { totl: hasScope('read') } }], fallback: 'allow' })).rejects.toThrow('`Order` has no field `totl`. Did you mean `total`?');
     await expect(start({ execution: { engine: 'stitch' }, policies: { mode: 'report' } }, POLICIES)).rejects.toThrow('use the engine `plan`');

@@ -100,7 +100,7 @@ function explain({ text, name, variables, principal, config, seen }: Question): 
   const plan = located(text, document, () => createPlanner(model).plan(document, operation, values, access.forPlanner));
   const describeRest = createRestDescriber(services, (service) => configured[service]?.bulkSize ?? 1);
   const explanation = explainPlan(plan, describeRest, operationName, access.fields);
-  return { plan, explanation, refused: [...access.refused, ...refusals(config, { plan, calls: callsOf(plan, model), explained: explanation.calls })], reported };
+  return { plan, explanation, refused: [...access.refused, ...refusals(config, { plan, calls: callsOf(plan, model), explained: explanation.calls, principal })], reported };
 }
 
 /** Variables here are those that `@skip` and `@include` read. */
@@ -117,14 +117,19 @@ interface Calls {
   readonly calls: number;
   /** That are explained: with those that wait for a row. */
   readonly explained: number;
+  readonly principal: Principal | undefined;
+}
+
+function mayIntrospect({ introspection }: Config['server'], principal: Principal | undefined): boolean {
+  return typeof introspection === 'boolean' ? introspection : introspection.roles.some((role) => principal?.roles.has(role));
 }
 
 /** What the gateway would not serve, or not whole, though there is a plan. */
-function refusals({ server, limits }: Config, { plan: { introspection }, calls, explained }: Calls): string[] {
+function refusals({ server, limits }: Config, { plan: { introspection }, calls, explained, principal }: Calls): string[] {
   const most = limits.mode === 'enforce' ? limits.upstreamCalls : Number.POSITIVE_INFINITY;
   const why = `it needs ${explained} calls to services, and limits.upstreamCalls is ${most}.`;
   return [
-    ...(introspection !== undefined && server.introspection !== true ? ['The gateway would refuse it: server.introspection is off.'] : []),
+    ...(introspection !== undefined && !mayIntrospect(server, principal) ? [`The gateway would refuse it: server.introspection is ${server.introspection === false ? 'off' : `for ${server.introspection === true ? 'all' : server.introspection.roles.join(', ')}`}.`] : []),
     ...(calls > most ? [`The gateway would refuse it: ${why}`] : explained > most ? [`The gateway would not answer it whole: ${why}`] : []),
   ];
 }

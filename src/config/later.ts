@@ -16,7 +16,6 @@ interface Later {
 
 const LATER: readonly Later[] = [
   { path: 'server.workers', refuses: (value) => value === 'auto' || (typeof value === 'number' && Number.isInteger(value) && value > 1), built: '`1`' },
-  { path: 'server.introspection', refuses: isTree, built: '`true` or `false`' },
   { path: 'admin.tokens' },
   { path: 'execution.lane', refuses: (value) => value === true, built: '`false`' },
   { path: 'services.*.identity', refuses: (value) => value === 'forward' || value === 'headers' || isTree(value), built: '`none`' },

@@ -2,7 +2,7 @@
  * From the parameters of one operation to an operation that may run: parsed, limited, valid, its variables coerced. The
  * first half is prepared once per text and graph (document/prepare.ts); the second is of this request.
  */
-import type { GraphQLParams, OperationContext, RequestContext } from '../context.ts';
+import type { GraphQLParams, OperationContext, Principal, RequestContext } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Preparer } from './document/prepare.ts';
 import { coerceVariables } from './document/variables.ts';
@@ -13,9 +13,10 @@ export interface LimitReport {
 }
 
 export interface OperationOptions {
-  readonly preparer: Preparer;
-  /** Whether the caller may introspect; suggestions in messages are for those who may. */
-  readonly introspection: boolean;
+  /** For those who may introspect, and for those who may not; what is prepared for one is not for the other. */
+  readonly preparerOf: (mayIntrospect: boolean) => Preparer;
+  /** Suggestions in messages are for those who may. */
+  readonly mayIntrospect: (principal: Principal) => boolean;
   /** Calls to services one operation may make, and whether more are refused or only said. */
   readonly upstreamCalls: number;
   readonly mode: 'enforce' | 'report';
@@ -29,13 +30,14 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 export function prepareOperation(request: RequestContext, params: GraphQLParams, options: OperationOptions): OperationContext {
   const schema = request.lease?.schema;
   if (schema === undefined) throw new TypeError('an operation was prepared before its graph was pinned');
-  const { document, operation, kind } = options.preparer.prepare(schema, params.query, params.operationName, (finding) => {
+  const introspection = options.mayIntrospect(request.principal);
+  const { document, operation, kind } = options.preparerOf(introspection).prepare(schema, params.query, params.operationName, (finding) => {
     options.onReport(finding, request);
   });
   if (kind === 'mutation' && request.source.method === 'GET') {
     throw new GatewayError('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
   }
-  const variables = coerceVariables(schema, operation, params.variables ?? {}, { introspection: options.introspection });
+  const variables = coerceVariables(schema, operation, params.variables ?? {}, { introspection });
   const context: OperationContext = {
     request,
     principal: request.principal,

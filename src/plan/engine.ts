@@ -3,7 +3,7 @@
  * server with all the data would answer.
  */
 import { Kind, execute, isInputType, parse, parseType, parseValue, typeFromAST, valueFromAST, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext, Principal } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { ServiceDefinition } from '../schema/service.ts';
 import type { ServiceUpstream } from '../schema/subschema-executor.ts';
@@ -21,6 +21,7 @@ import { planServices } from './services.ts';
 import { variablesIn } from './selection.ts';
 import { compileExact } from './shape-exact.ts';
 import { BAIL, compileFast } from './shape-fast.ts';
+import { createVisibleSchemas } from './visible-schemas.ts';
 
 export interface PlanEngine {
   readonly model: GraphModel;
@@ -74,6 +75,7 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
   const called = planServices(services, upstreamOf);
   const cache = createPlanCache<Prepared | GatewayError>(cacheBytes);
   const accessTo = access && createOperationAccess(model, access);
+  const schemaOf = access?.mode === 'enforce' ? createVisibleSchemas(schema, access.guards) : () => schema;
   const facts = new WeakMap<OperationDefinitionNode, Facts>();
 
   const factsOf = ({ document, operation }: Asked): Facts => {
@@ -89,7 +91,7 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
       try {
         const plan = planner.plan(document, operation, variables, own?.accessOf(signs));
         const text = JSON.stringify(plan);
-        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called, own?.askOf(plan, schema)) }, bytes: HEAP_PER_PLAN + text.length * HEAP_PER_TEXT };
+        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called, { ask: own?.askOf(plan, schema), schemaOf }) }, bytes: HEAP_PER_PLAN + text.length * HEAP_PER_TEXT };
       } catch (error) {
         // To find out again what cannot be planned may take as long as the longest planning.
         if (error instanceof GatewayError) return { value: error, bytes: HEAP_PER_PLAN };
@@ -119,8 +121,15 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
   };
 }
 
+/** What differs between callers of one plan. */
+interface Callers {
+  readonly ask: ReturnType<OperationAccess['askOf']>;
+  /** What introspection shows. */
+  readonly schemaOf: (principal: Principal) => GraphQLSchema;
+}
+
 /** The plan, ready to run: what can be done before the first request is done here. */
-function compile(plan: Plan, schema: GraphQLSchema, services: ReturnType<typeof planServices>, ask: ReturnType<OperationAccess['askOf']>): Prepared['run'] {
+function compile(plan: Plan, schema: GraphQLSchema, services: ReturnType<typeof planServices>, { ask, schemaOf }: Callers): Prepared['run'] {
   const fetchAll = createExecutor(plan, services, nullChecks(plan, schema));
   // What is denied is an error, and those are the exact shaper's.
   const shape = plan.denied === undefined ? compileFast(plan, schema) : undefined;
@@ -129,7 +138,7 @@ function compile(plan: Plan, schema: GraphQLSchema, services: ReturnType<typeof 
   let exact: ReturnType<typeof compileExact> | undefined;
   const introspection = plan.introspection === undefined ? undefined : parse(plan.introspection, { noLocation: true });
   return async (operation) => {
-    const introspected = introspection === undefined ? undefined : await execute({ schema, document: introspection, variableValues: operation.variables });
+    const introspected = introspection === undefined ? undefined : await execute({ schema: schemaOf(operation.principal), document: introspection, variableValues: operation.variables });
     const own = (introspected?.data ?? undefined) as Row | undefined;
     const answers = await fetchAll(operation, literals === undefined ? operation.variables : { ...operation.variables, ...literals(operation.variables) });
     if (ask !== undefined) await ask(answers, operation);

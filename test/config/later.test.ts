@@ -50,7 +50,6 @@ describe('what is not built yet', () => {
     ['server:\n  workers: 4\n', `2:12: ${USE('server.workers: 4', '`1`')}`],
     ['server:\n  workers: auto\n', `2:12: ${USE('server.workers: auto', '`1`')}`],
     ['server:\n  workers: ${W:-2}\n', `2:12: ${USE('server.workers: 2', '`1`')}`],
-    ['server:\n  introspection: { roles: [dev] }\n', `2:18: ${USE('server.introspection: { … }', '`true` or `false`')}`],
     ['admin:\n  tokens: []\n', `2:3: ${REMOVE('admin.tokens', 'key')}`],
     ['telemetry:\n  traces: { otlp: x }\n', `2:3: ${REMOVE('telemetry.traces', 'key')}`],
   ])('refuses %j', (text, finding) => {

@@ -12,7 +12,7 @@ function prepare(params: { query: string; variables?: Record<string, unknown>; o
   const request = createRequestContext({ method, headers: { 'x-a': 'b' } });
   request.lease = { schema, digest: 'd', release: () => undefined };
   const preparer = createPreparer({ limits, introspection: false, onReport });
-  return { request, onReport, operation: prepareOperation(request, params, { preparer, introspection: false, upstreamCalls, mode, onReport }) };
+  return { request, onReport, operation: prepareOperation(request, params, { preparerOf: () => preparer, mayIntrospect: () => false, upstreamCalls, mode, onReport }) };
 }
 
 describe('an operation', () => {
