@@ -36,7 +36,7 @@ describe('the committed files', () => {
   it('schemas/generated/graph.graphql is the graph of the example', async () => {
     let out = '';
     const dir = mkdtempSync(join(tmpdir(), 'gatehouse-generated-'));
-    cpSync(join(root, 'gatehouse.yaml'), join(dir, 'gatehouse.yaml'));
+    for (const file of ['gatehouse.yaml', 'keys.yaml']) cpSync(join(root, file), join(dir, file));
     cpSync(join(root, 'schemas'), join(dir, 'schemas'), { recursive: true });
     expect(await run(['check', '--json'], { cwd: dir, env, out: (text) => (out += text), err: (text) => (out += text), stop: new AbortController().signal })).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ ok: true, services: SERVICES, listDoors: ['Query.productsByUpcs'], written: null });

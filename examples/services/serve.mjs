@@ -10,9 +10,10 @@ const CLOSE_AFTER_MS = 1_000;
 /**
  * Serves one service and prints `{"service","url"}` on stdout when it answers. The port is the first argument, else `PORT`, else the
  * service's own; 0 takes any free port. `path` stands behind the port in that URL: `/graphql`, and nothing for a REST service.
- * @param {{ service: string, defaultPort: number, path?: string, handler: import('node:http').RequestListener }} options
+ * `onListening` learns that URL before anybody else does.
+ * @param {{ service: string, defaultPort: number, path?: string, handler: import('node:http').RequestListener, onListening?: (url: string) => void }} options
  */
-export function serve({ service, defaultPort, path = '/graphql', handler }) {
+export function serve({ service, defaultPort, path = '/graphql', handler, onListening }) {
   const wanted = process.argv[2] ?? process.env['PORT'] ?? String(defaultPort);
   const port = Number(wanted);
   if (wanted.trim() === '' || !Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
@@ -29,7 +30,9 @@ export function serve({ service, defaultPort, path = '/graphql', handler }) {
   server.listen(port, '127.0.0.1', () => {
     const address = server.address();
     const actual = typeof address === 'object' && address !== null ? address.port : port;
-    process.stdout.write(`${JSON.stringify({ service, url: `http://127.0.0.1:${actual}${path}` })}\n`);
+    const url = `http://127.0.0.1:${actual}${path}`;
+    onListening?.(url);
+    process.stdout.write(`${JSON.stringify({ service, url })}\n`);
   });
 
   const end = () => {

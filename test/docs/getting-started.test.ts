@@ -9,6 +9,7 @@ import { run } from '../../src/cli/index.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { serve } from '../../src/serve.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { curl } from '../support/curl.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const text = readFileSync(join(root, 'docs/getting-started.md'), 'utf8');
@@ -19,8 +20,8 @@ const urls: Record<string, string> = {};
 let dir: string;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'gatehouse-docs-'));
-  for (const name of ['users', 'reviews']) {
-    const child = spawn(process.execPath, [join(root, `examples/services/${name}.mjs`), '0'], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  for (const [name, file] of [['users', 'services/users.mjs'], ['reviews', 'services/reviews.mjs'], ['issuer', 'issuer/issuer.mjs']] as const) {
+    const child = spawn(process.execPath, [join(root, 'examples', file), '0'], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     processes.push(child);
     urls[name] = (JSON.parse(await new Promise<string>((done) => createInterface(child.stdout!).once('line', done))) as { url: string }).url;
   }
@@ -30,11 +31,11 @@ afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const here = (line: string): string => line.replace('http://127.0.0.1:4101/graphql', urls['users']!).replace('http://127.0.0.1:4103/graphql', urls['reviews']!);
+const here = (line: string): string => line.replace('http://127.0.0.1:4101/graphql', urls['users']!).replace('http://127.0.0.1:4103/graphql', urls['reviews']!).replace('http://127.0.0.1:4106', urls['issuer']!);
 
 describe('getting started', () => {
   it('works as written, and its refusal is the one it shows', async () => {
-    let query: string | undefined;
+    let [query, authentication, pasted] = ['', '', ''];
     let errors = '';
     for (const { language, body } of blocks) {
       const file = /^# (schemas\/\S+)\n/.exec(body)?.[1];
@@ -48,7 +49,9 @@ describe('getting started', () => {
           const code = await run(argv, { cwd: dir, out: () => undefined, err: (part) => (errors += part), stop: new AbortController().signal });
           expect([line, code]).toEqual([line, isRefused ? 1 : 0]);
         }
-      } else query = body;
+      } else if (language === 'yaml') authentication = here(body);
+      else if (language === 'bash') pasted = here(body);
+      else query = body;
     }
     const shown = / {4}(schemas\/users\.graphql:\d+:\d+:[^]*?)\n\n/.exec(text)![1]!.replace(/\s+/g, ' ');
     expect(errors.replace(/\s+/g, ' ')).toContain(shown);
@@ -61,6 +64,13 @@ describe('getting started', () => {
       expect(failures).toBeUndefined();
       expect(data.latestReviews).toHaveLength(3);
       expect(data.latestReviews.every(({ author }: any) => author.name.length > 0 && author.reviews.length > 0)).toBe(true);
+
+      writeFileSync(join(dir, 'gatehouse.yaml'), `${readFileSync(join(dir, 'gatehouse.yaml'), 'utf8')}${authentication}`);
+      await serving.swap(loadConfig(join(dir, 'gatehouse.yaml'), { env: {} }));
+      const [, askForToken = '', ask = ''] = /\$\((curl [^|]*)\|[^)]*\)[^]*?\n(curl [^]*)$/.exec(pasted.replace('http://127.0.0.1:4000/graphql', serving.url)) ?? [];
+      expect((await curl(ask.replace('authorization:', 'x-nothing:'))).status).toBe(401);
+      const { access_token: token } = (await curl(askForToken)).body;
+      expect((await curl(ask, { ADA: token })).body.data.users[0]).toEqual({ name: 'Ada' });
     } finally {
       await serving.stop();
     }

@@ -205,8 +205,8 @@ describe('the life of a service', () => {
 });
 
 describe('the configuration of the example', () => {
-  it('names the five services under the ports they have when nobody says otherwise', () => {
-    const { services } = parseYaml(readFileSync(join(root, 'gatehouse.yaml'), 'utf8'));
+  it('names the five services and the issuer under the ports they have when nobody says otherwise', () => {
+    const { services, authentication } = parseYaml(readFileSync(join(root, 'gatehouse.yaml'), 'utf8'));
     expect(services).toEqual({
       users: { url: '${USERS_URL:-http://127.0.0.1:4101/graphql}', schema: 'file' },
       products: { url: '${PRODUCTS_URL:-http://127.0.0.1:4102/graphql}', schema: 'sdl' },
@@ -214,6 +214,7 @@ describe('the configuration of the example', () => {
       inventory: { kind: 'rest', url: '${INVENTORY_URL:-http://127.0.0.1:4104}', errors: { messages: true, codes: ['OUT_OF_STOCK'], extensions: ['available'] } },
       orders: { kind: 'rest', url: '${ORDERS_URL:-http://127.0.0.1:4105}' },
     });
+    expect(authentication).toEqual({ jwt: [{ issuer: '${ISSUER_URL:-http://127.0.0.1:4106}', audience: ['https://graph.example.com'] }], apiKeys: { file: 'keys.yaml' } });
   });
 });
 
@@ -259,7 +260,7 @@ describe('npm start', () => {
     expect(stdout).toMatch(/curl -s http:\/\/127\.0\.0\.1:\d+\/graphql -H 'content-type: application\/json' -d '\{"query":"[^']+"\}'/);
     expect(stdout).toMatch(/GraphiQL {4}http.*\n {2}health .*\/health\n {2}readiness .*\/readiness\n {2}metrics .*\/metrics/);
     for (const service of ['users', 'products', 'reviews']) expect(stdout).toMatch(new RegExp(`${service} +http://127.0.0.1:\\d+/graphql  pid \\d+`));
-    for (const service of ['inventory', 'orders']) expect(stdout).toMatch(new RegExp(`${service} +http://127.0.0.1:\\d+  pid \\d+`));
+    for (const service of ['inventory', 'orders', 'issuer']) expect(stdout).toMatch(new RegExp(`${service} +http://127.0.0.1:\\d+  pid \\d+`));
     expect(stdout).toContain('stand-in: draining, the services are up');
   });
 
@@ -273,7 +274,7 @@ describe('npm start', () => {
     });
     expect(code).toBe(0);
     expect(stdout.match(/stand-in: draining, the services are up/g)).toHaveLength(1);
-    expect(pids).toHaveLength(5);
+    expect(pids).toHaveLength(6);
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
   });
 

@@ -22,7 +22,7 @@ export interface Gateway extends Process {
 
 export async function startExampleServices(): Promise<Example> {
   const folder = createFolder();
-  for (const part of ['gatehouse.yaml', 'schemas']) cpSync(join(root, part), join(folder.dir, part), { recursive: true });
+  for (const part of ['gatehouse.yaml', 'keys.yaml', 'schemas']) cpSync(join(root, part), join(folder.dir, part), { recursive: true });
   const [users, products, reviews, inventory, orders] = await Promise.all([startExample('users'), startExample('products'), startExample('reviews'), startExample('inventory'), startExample('orders')]);
   const services = { users, products, reviews, inventory, orders };
   const env = Object.fromEntries(Object.entries(services).map(([name, { url }]) => [`${name.toUpperCase()}_URL`, url]));
