@@ -24,15 +24,16 @@ import { fetchSource, nodeSource } from './request-source.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import type { UpstreamConfig, UpstreamObserver } from './upstream/executor.ts';
-import { createRestUpstream, createUpstream } from './upstream/index.ts';
-import { upstreamConfig } from './upstream-config.ts';
+import { openSigner } from './upstream/identity-key.ts';
+import { createRestUpstream, createUpstream, type UpstreamDependencies } from './upstream/index.ts';
+import { signsTokens, upstreamConfig } from './upstream-config.ts';
 
 export interface GatewayDependencies {
   readonly log: Logger;
   readonly metrics: Metrics;
   /** True once the process was asked to stop. */
   readonly isDraining?: () => boolean;
-  /** Of tokens and keys; the system's unless a test has its own. */
+  /** Of tokens, theirs and ours, and keys; the system's unless a test has its own. */
   readonly clock?: Clock;
   /** Who may have what, as the deployment says it. */
   readonly policies?: Policies | undefined;
@@ -45,6 +46,8 @@ export interface Gateway {
   /** The same without a socket. `peer` is the address the request would have come from. */
   readonly fetch: (request: Request, peer?: string) => Promise<Response>;
   readonly readiness: () => Readiness;
+  /** The JWK Set that services verify the gateway's tokens with; undefined when none of them is sent any. */
+  readonly jwks: string | undefined;
   /** Requests being answered. */
   readonly inFlight: () => number;
   /** Ends background work, waits for the calls in flight, closes every connection to services. */
@@ -54,7 +57,7 @@ export interface Gateway {
 /**
  * Loads and composes the graph. A service that is down takes its own fields away and is asked again in the background.
  *
- * @throws OperatorError when schemas are wrong, services disagree, or there is policy code, which nothing would heed.
+ * @throws OperatorError when schemas are wrong, services disagree, the key for tokens cannot be used, or there is policy code, which nothing would heed.
  */
 export async function createGateway(config: Config, { log, metrics, isDraining = () => false, clock, policies }: GatewayDependencies): Promise<Gateway> {
   const { server, limits } = config;
@@ -63,7 +66,9 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     metrics.upstream(label, outcome, durationMs, call.isShared);
     if (outcome !== 'ok') log[isDeclared ? 'debug' : 'warn']({ service: label, ...call, outcome, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
   };
-  const upstreams = new Map(Object.entries(config.services).map(([name, service]) => [name, openUpstream(upstreamConfig(name, service, config.dir), service, observe)]));
+  const signer = signsTokens(config.services) ? await openSigner(config.dir, log) : undefined;
+  const upstreamDependencies: UpstreamDependencies = { observe, signer, ...(clock !== undefined && { clock }) };
+  const upstreams = new Map(Object.entries(config.services).map(([name, service]) => [name, openUpstream(upstreamConfig(name, service, config.dir), service, upstreamDependencies)]));
   const upstreamOf = (name: string): ServiceUpstream | undefined => upstreams.get(name)?.upstream;
   const engines = createEngines(config.execution.engine, upstreamOf);
   const accessTo = openAuthorization(config, { policies, log, metrics });
@@ -137,6 +142,7 @@ export async function createGateway(config: Config, { log, metrics, isDraining =
     config,
     graph,
     readiness,
+    jwks: signer?.jwks,
     inFlight: () => inFlight,
     handle(request, response) {
       const { context, end } = begin(nodeSource(request));
@@ -179,12 +185,12 @@ interface OpenUpstream {
   readonly close: () => Promise<void>;
 }
 
-function openUpstream(config: UpstreamConfig, { kind, bulkSize }: ServiceConfig, observe: UpstreamObserver): OpenUpstream {
+function openUpstream(config: UpstreamConfig, { kind, bulkSize }: ServiceConfig, dependencies: UpstreamDependencies): OpenUpstream {
   if (kind === 'graphql') {
-    const opened = createUpstream(config, { observe });
+    const opened = createUpstream(config, dependencies);
     return { upstream: { kind, execute: opened.execute }, close: () => opened.close() };
   }
-  const opened = createRestUpstream(config, { observe });
+  const opened = createRestUpstream(config, dependencies);
   return { upstream: { kind, execute: opened.execute, bulkSize }, close: () => opened.close() };
 }
 

@@ -44,7 +44,7 @@ export async function serve(config: Config, { log, metrics = createMetrics(), cl
     await gateway.close();
     throw error;
   });
-  const operators = await listenForOperators(config, { readiness: () => gateway.readiness(), metrics: config.telemetry.metrics ? metrics : undefined, log }).catch(async (error: unknown) => {
+  const operators = await listenForOperators(config, { readiness: () => gateway.readiness(), jwks: () => gateway.jwks, metrics: config.telemetry.metrics ? metrics : undefined, log }).catch(async (error: unknown) => {
     await clients.close(0);
     await gateway.close();
     throw error;

@@ -40,7 +40,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'graphql-middleware': ['src/pipeline/authorization/shield.ts'],
   'graphql-shield': ['src/pipeline/authorization/shield.ts'],
   'graphql-yoga': ['src/pipeline/yoga.ts'],
-  jose: ['src/pipeline/authentication/'],
+  jose: ['src/pipeline/authentication/', 'src/upstream/identity-key.ts'],
   'lru-cache': ['src/pipeline/authentication/', 'src/pipeline/document/', 'src/plan/'],
   pino: ['src/telemetry/logger.ts'],
   'prom-client': ['src/telemetry/metrics.ts'],

@@ -1,6 +1,6 @@
 /**
- * The admin listener: metrics and health for operators, on a port of its own. Only requests that name a listed host are
- * served, so that a web page cannot reach it through a name that points at loopback.
+ * The admin listener: metrics and health for operators and public keys for services, on a port of its own. Only requests that
+ * name a listed host are served, so that a web page cannot reach it through a name that points at loopback.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Config } from '../config/index.ts';
@@ -11,10 +11,14 @@ import type { Metrics } from '../telemetry/metrics.ts';
 
 export interface AdminDependencies {
   readonly readiness: () => Readiness;
+  /** Undefined when no service is sent tokens of the gateway. */
+  readonly jwks: () => string | undefined;
   /** Undefined when `telemetry.metrics` is off. */
   readonly metrics: Metrics | undefined;
   readonly log: Logger;
 }
+
+const JWKS_PATH = '/.well-known/jwks.json';
 
 export async function listenForOperators({ admin }: Pick<Config, 'admin'>, dependencies: AdminDependencies): Promise<Listening> {
   const hosts = new Set(admin.hosts.map((host) => host.toLowerCase()));
@@ -25,7 +29,7 @@ export async function listenForOperators({ admin }: Pick<Config, 'admin'>, depen
   return listen(listener, { host: admin.host, port: admin.port, key: 'admin', onError });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, { readiness, metrics, log }: AdminDependencies): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, { readiness, jwks, metrics, log }: AdminDependencies): Promise<void> {
   try {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (!hosts.has(hostName(request.headers.host))) {
@@ -35,9 +39,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, hosts:
     } else if (path === '/metrics' && metrics !== undefined) {
       const { contentType, body } = await metrics.expose();
       response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
+    } else if (path === JWKS_PATH && jwks() !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' }).end(jwks());
     } else {
       const health = healthAnswer(path, readiness);
-      if (health === undefined) problem(response, 404, 'Nothing is here', `Try ${metrics === undefined ? '' : '/metrics, '}/health or /readiness.`);
+      if (health === undefined) problem(response, 404, 'Nothing is here', `Try ${metrics === undefined ? '' : '/metrics, '}${jwks() === undefined ? '' : `${JWKS_PATH}, `}/health or /readiness.`);
       else response.writeHead(health.status, health.headers).end(health.body);
     }
   } catch (error) {

@@ -17,5 +17,5 @@ export const adminSchema = section({
   hosts: someOf(host().toLowerCase(), 'host names')
     .prefault(['localhost', '127.0.0.1'])
     .describe('Names a request may give in its Host header; any other is refused, so that no web page can reach the listener by DNS rebinding.'),
-  tokens: list(token, 'tokens').prefault([]).describe('Bearer tokens for the admin API. None: only /metrics, /health and /readiness answer.'),
+  tokens: list(token, 'tokens').prefault([]).describe('Bearer tokens for the admin API. None: only /metrics, /health, /readiness and /.well-known/jwks.json answer.'),
 });

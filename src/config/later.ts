@@ -18,7 +18,6 @@ const LATER: readonly Later[] = [
   { path: 'server.workers', refuses: (value) => value === 'auto' || (typeof value === 'number' && Number.isInteger(value) && value > 1), built: '`1`' },
   { path: 'admin.tokens' },
   { path: 'execution.lane', refuses: (value) => value === true, built: '`false`' },
-  { path: 'services.*.identity', refuses: (value) => value === 'forward' || value === 'headers' || isTree(value), built: '`none`' },
   { path: 'services.*.retry' },
   { path: 'services.*.circuitBreaker' },
   { path: 'cost' },

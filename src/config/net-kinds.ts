@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
+import { isIdentityHeader } from '../lib/header-names.ts';
 import { integer, pattern } from './kinds.ts';
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i;
@@ -53,15 +54,18 @@ const CONNECTION_HEADERS = new Set([
 ]);
 
 const PASSABLE = 'must be another header: those of the connection and of the body are written by the gateway itself';
+const NO_CALLER = 'must be another header: this one says who calls, and nothing but `identity: headers` writes it';
 
 /** The name of a header that may travel from one side of the gateway to the other, lower-cased. */
 export function passableHeader() {
-  return headerName().refine((name) => !CONNECTION_HEADERS.has(name), { error: PASSABLE });
+  return headerName().refine((name) => !CONNECTION_HEADERS.has(name), { error: PASSABLE }).refine((name) => !isIdentityHeader(name), { error: NO_CALLER });
 }
 
 /** The same as the key of a mapping, as it was written; the mapping lower-cases it. */
 export function passableHeaderKey() {
-  return pattern(TOKEN, 'a header name, such as `x-api-key`').refine((name) => !CONNECTION_HEADERS.has(name.toLowerCase()), { error: PASSABLE });
+  return pattern(TOKEN, 'a header name, such as `x-api-key`')
+    .refine((name) => !CONNECTION_HEADERS.has(name.toLowerCase()), { error: PASSABLE })
+    .refine((name) => !isIdentityHeader(name.toLowerCase()), { error: NO_CALLER });
 }
 
 /** RFC 9110, 5.5: no CR, LF, NUL or other control character; bytes beyond Latin-1 cannot be sent. */

@@ -82,7 +82,7 @@ export const serviceSchema = section({
   rename: rename.prefault({}).describe('New names for types and root fields, before directives are read.').meta({ sample: { User: 'BillingUser', 'Query.node': 'billingNode' } }),
   hide: list(fieldCoordinate(), 'fields').prefault([]).describe('Fields that do not become part of the graph.').meta({ sample: ['Query.debug'] }),
   headers: serviceHeadersSchema.prefault({}).describe('Which headers travel to the service and back.'),
-  identity: identity.prefault('none').describe("How the service learns who calls: not at all, the caller's token, claims in headers, or a token signed by the gateway."),
+  identity: identity.prefault('none').describe("How the service learns who calls: not at all, the caller's token, claims in headers, or a token signed by the gateway (docs/authentication.md)."),
   timeout: duration('1ms', '1h').prefault('3s').describe("Longest time of one attempt, inside the request's deadline."),
   retry: retry.prefault({}).describe('Repeating what failed.'),
   circuitBreaker: circuitBreaker.prefault({}).describe('Leaving a failing service alone for a while.'),
@@ -94,9 +94,24 @@ export const serviceSchema = section({
   tls: tls.exactOptional().describe('Certificates for calls to the service.'),
 })
   .refine(({ dedupe, headers }) => !dedupe || !headers.return.includes('set-cookie'), { path: ['dedupe'], error: 'cannot be `true` while `headers.return` has `set-cookie`: one client would be given the cookie of another; remove either' })
+  .superRefine(refuseTwoAuthorizations)
   .refine(({ kind, schema }) => kind === 'graphql' || schema === 'file', { path: ['schema'], error: 'must be `file`: a REST service cannot tell its schema, so `schemas/<name>.graphql` does' })
   .refine(({ kind, url }) => kind === 'graphql' || !url.includes('?'), { path: ['url'], error: 'may not carry a query for a REST service, as paths are put behind it; write it in `query` of `@rest`, or send a header under `headers.set`' })
   .refine(({ kind, bulkSize }) => kind === 'rest' || bulkSize === BULK_SIZE, { path: ['bulkSize'], error: 'means something for `kind: rest` only; remove it' });
+
+interface Told {
+  readonly identity: string | { readonly jwt: object };
+  readonly headers: { readonly forward: readonly string[]; readonly set: Readonly<Record<string, string>> };
+}
+
+/** A service believes one `authorization`: it is the one of `identity`, or the configuration's. */
+function refuseTwoAuthorizations({ identity, headers: { forward, set } }: Told, context: z.core.$RefinementCtx): void {
+  const way = typeof identity === 'object' ? '{ jwt: { … } }' : identity;
+  if (way === 'none' || way === 'headers') return;
+  for (const [list, names] of [['forward', forward], ['set', Object.keys(set)]] as const) {
+    if (names.includes('authorization')) context.addIssue({ code: 'custom', path: ['identity'], message: `cannot be \`${way}\` while \`headers.${list}\` has \`authorization\`, which \`identity\` writes; remove either` });
+  }
+}
 
 export const servicesSchema = z
   .record(serviceName(), serviceSchema, { error: 'must be a mapping of service names to services' })

@@ -81,9 +81,9 @@ export function dedupe<Request extends ServiceRequest, Answer>({ name, dedupe: i
 
 /** As `call`, under a signal that is no caller's. Field by field: a caller's context holds its whole request, which may end before the exchange does. */
 function callOfNobody<Request extends ServiceRequest>(call: Call<Request>, signal: Signal): { readonly call: Call<Request>; readonly returned: Returned } {
-  const { requestId, header, takeCall } = call.request.context;
+  const { requestId, principal, header, takeCall } = call.request.context;
   const returned: [name: string, value: string][] = [];
-  const context: CallContext = { signal, requestId, header, takeCall, returnHeader: (...line) => void returned.push(line) };
+  const context: CallContext = { signal, requestId, ...(principal !== undefined && { principal }), header, takeCall, returnHeader: (...line) => void returned.push(line) };
   const own = new Call({ ...call.request, context });
   own.headers = call.headers;
   return { call: own, returned };

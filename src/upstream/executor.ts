@@ -1,5 +1,5 @@
 /** What a call to a service is: what the rest of the gateway asks of this room and is given. What its wrappers hand to each other is call.ts. */
-import type { Freshness } from '../context.ts';
+import type { Freshness, Principal } from '../context.ts';
 import type { ErrorCode, GatewayError } from '../errors.ts';
 import type { Signal } from '../lib/abort.ts';
 
@@ -8,6 +8,8 @@ export interface CallContext {
   /** Aborted when the client has gone or the request's deadline has passed. */
   readonly signal: Signal;
   readonly requestId: string;
+  /** Who asks; left out: nobody that a service could be told of. */
+  readonly principal?: Principal;
   /** A header of the client's request; the name in lower case. */
   readonly header: (name: string) => string | undefined;
   /** Called once before each call; throws UPSTREAM_CALL_LIMIT_EXCEEDED when the request has made too many. */
@@ -89,6 +91,8 @@ export interface UpstreamConfig {
     /** Of the service's answer, handed to the client. */
     readonly return: readonly string[];
   };
+  /** How the service learns who calls; `ttl` in milliseconds. */
+  readonly identity: 'none' | 'forward' | 'headers' | { readonly jwt: { readonly audience: string; readonly ttl: number } };
   /** Milliseconds per attempt, from the moment the call has its place among `concurrency` to the last byte of the answer. */
   readonly timeout: number;
   /** Calls in flight at once; as many again may wait. */

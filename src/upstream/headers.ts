@@ -1,11 +1,13 @@
 /**
- * Which headers a service sees: the gateway's own, those the configuration copies from the client, those it sets. What frames a
- * message or belongs to one connection (RFC 9110, section 7.6.1) is the gateway's own on either side and cannot be configured.
+ * Which headers a service sees: the gateway's own, those the configuration copies from the client, those it sets, and those that say
+ * who calls (identity.ts). What frames a message or belongs to one connection (RFC 9110, section 7.6.1) is the gateway's own on either
+ * side and cannot be configured.
  */
 import { GatewayError, OperatorError } from '../errors.ts';
-import { GATEWAY_HEADERS, HEADER_NAME } from '../lib/header-names.ts';
-import type { ServiceRequest, Wrapper } from './call.ts';
+import { HEADER_NAME, isGatewayHeader } from '../lib/header-names.ts';
+import type { Call, Send, ServiceRequest, Wrapper } from './call.ts';
 import type { UpstreamConfig } from './executor.ts';
+import type { Identity } from './identity.ts';
 
 /** Of an answer, as undici gives them: repeated ones as a list. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -14,8 +16,8 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 export type HeaderLines = readonly string[];
 
 /** So that maxResponseSize counts what is held in memory. */
-export const IDENTITY: HeaderLines = ['accept-encoding', 'identity'];
-export const GRAPHQL_HEADERS: HeaderLines = ['content-type', 'application/json', 'accept', 'application/graphql-response+json, application/json;q=0.9', ...IDENTITY];
+export const UNENCODED: HeaderLines = ['accept-encoding', 'identity'];
+export const GRAPHQL_HEADERS: HeaderLines = ['content-type', 'application/json', 'accept', 'application/graphql-response+json, application/json;q=0.9', ...UNENCODED];
 
 /** Says which request of a client a call is for; another one for each. */
 export const REQUEST_ID = 'x-request-id';
@@ -28,24 +30,31 @@ const INVALID_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** Whether a header frames the message or belongs to the gateway for another reason; the name in lower case. */
 export function isReserved(name: string): boolean {
-  return GATEWAY_HEADERS.has(name) || PROTOCOL_HEADERS.has(name);
+  return PROTOCOL_HEADERS.has(name) || isGatewayHeader(name);
 }
 
-/** `own` are the same for each call; `addOwn` adds those of one request, behind all others. */
+/** `own` are the same for each call; `addOwn` adds those of one request, behind all others, and none that `taken` names. */
 export function headers<Request extends ServiceRequest, Answer>(
   { name: service, headers: { forward, set } }: UpstreamConfig,
   own: HeaderLines,
-  addOwn?: (request: Request, lines: string[]) => void,
+  { owns, linesOf }: Identity,
+  addOwn?: (request: Request, lines: string[], taken: ReadonlySet<string>) => void,
 ): Wrapper<Request, Answer> {
-  const setHeaders = Object.entries(set).map(([name, value]) => [checkedName(service, 'set', name), value] as const);
+  const ownName = (list: 'forward' | 'set', name: string): string => {
+    const checked = checkedName(service, list, name);
+    if (owns.has(checked)) throw refusal(service, list, `\`${checked}\` is written by \`identity\`; remove either`);
+    return checked;
+  };
+  const setHeaders = Object.entries(set).map(([name, value]) => [ownName('set', name), value] as const);
   for (const [name, value] of setHeaders) {
     if (INVALID_VALUE.test(value)) throw refusal(service, 'set', `the value of \`${name}\` holds characters that no header may hold`);
   }
   const isSet = new Set(setHeaders.map(([name]) => name));
-  const forwarded = [...new Set(forward.map((name) => checkedName(service, 'forward', name)))].filter((name) => !isSet.has(name));
+  const forwarded = [...new Set(forward.map((name) => ownName('forward', name)))].filter((name) => !isSet.has(name));
   const constant = [...own, ...setHeaders.flat()];
 
-  return (next) => (call) => {
+  const send = (call: Call<Request>, who: HeaderLines | GatewayError, next: Send<Request, Answer>): Promise<Answer | GatewayError> => {
+    if (who instanceof GatewayError) return Promise.resolve(who);
     const { requestId, header } = call.request.context;
     const lines = [...constant, REQUEST_ID, requestId];
     for (const name of forwarded) {
@@ -57,9 +66,15 @@ export function headers<Request extends ServiceRequest, Answer>(
       }
       lines.push(name, value);
     }
-    addOwn?.(call.request, lines);
+    for (const line of who) lines.push(line);
+    addOwn?.(call.request, lines, owns);
     call.headers = lines;
     return next(call);
+  };
+
+  return (next) => (call) => {
+    const who = linesOf(call.request.context.principal);
+    return who instanceof Promise ? who.then((lines) => send(call, lines, next)) : send(call, who, next);
   };
 }
 

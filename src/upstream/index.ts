@@ -1,11 +1,14 @@
 /** One call to one service, from the outermost wrapper to the socket. The list below is the order. */
 import { GatewayError } from '../errors.ts';
+import { systemClock, type Clock } from '../lib/clock.ts';
 import { concurrency } from './concurrency.ts';
 import { dedupe } from './dedupe.ts';
 import { Call, type Send, type ServiceRequest, type Wrapper } from './call.ts';
 import type { RestAnswer, RestRequest, RestUpstream, UpstreamConfig, UpstreamHandle, UpstreamObserver, UpstreamRequest, UpstreamResult } from './executor.ts';
 import { graphqlHttp } from './graphql-http.ts';
-import { GRAPHQL_HEADERS, headers, IDENTITY } from './headers.ts';
+import { GRAPHQL_HEADERS, headers, UNENCODED } from './headers.ts';
+import { identityFor, type Identity } from './identity.ts';
+import type { Signer } from './identity-key.ts';
 import { observe } from './observe.ts';
 import { createClientPool, type ClientPool } from './pool.ts';
 import { addRestHeaders } from './rest-headers.ts';
@@ -15,6 +18,10 @@ import { timeout } from './timeout.ts';
 export interface UpstreamDependencies {
   readonly observe: UpstreamObserver;
   readonly now?: () => number;
+  /** Of the tokens that are signed for services. */
+  readonly clock?: Clock;
+  /** For a service with `identity: { jwt }`. */
+  readonly signer?: Signer | undefined;
 }
 
 /**
@@ -24,7 +31,7 @@ export interface UpstreamDependencies {
  */
 export function createUpstream(config: UpstreamConfig, deps: UpstreamDependencies): UpstreamHandle {
   return createHandle<UpstreamRequest, UpstreamResult, UpstreamResult>(config, deps, {
-    headers: headers(config, GRAPHQL_HEADERS),
+    headers: headers(config, GRAPHQL_HEADERS, callerFor(config, deps)),
     transport: graphqlHttp,
     errorsIn: ({ errors }) => errors,
     failed: (error) => ({ data: null, errors: [error] }),
@@ -38,7 +45,7 @@ export function createUpstream(config: UpstreamConfig, deps: UpstreamDependencie
  */
 export function createRestUpstream(config: UpstreamConfig, deps: UpstreamDependencies): UpstreamHandle<RestUpstream> {
   return createHandle<RestRequest, RestAnswer, RestAnswer | GatewayError>(config, deps, {
-    headers: headers(config, IDENTITY, addRestHeaders),
+    headers: headers(config, UNENCODED, callerFor(config, deps), addRestHeaders),
     transport: restHttp,
     errorsIn: () => undefined, // a status is an answer or a failure of the whole call
     failed: (error) => error,
@@ -62,7 +69,7 @@ function createHandle<Request extends ServiceRequest, Answer extends Result, Res
   const pool = createClientPool(config);
   const wrappers: readonly Wrapper<Request, Answer>[] = [
     observe(config.name, deps.observe, now, errorsIn), // one event per call, with the wait for a place
-    addHeaders, // what the service sees of the client
+    addHeaders, // what the service sees of the client and learns of the caller
     dedupe(config), // one exchange for identical queries of the same caller
     concurrency(config), // a place among the calls in flight
     timeout(config), // one clock for the exchange, and the client's going
@@ -93,6 +100,10 @@ function createHandle<Request extends ServiceRequest, Answer extends Result, Res
     },
     destroy: () => pool.destroy(),
   };
+}
+
+function callerFor(config: UpstreamConfig, { signer, clock = systemClock }: UpstreamDependencies): Identity {
+  return identityFor(config, { signer, clock });
 }
 
 /** What nobody expected, such as variables that are no JSON; a call never rejects. */

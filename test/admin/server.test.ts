@@ -15,11 +15,11 @@ interface Answer {
 
 const READY: Readiness = { isReady: true, graph: 'abc', missingServices: [] };
 
-async function start({ readiness = () => READY, hosts = ['localhost', '127.0.0.1', '::1'], withMetrics = true } = {}) {
+async function start({ readiness = () => READY, hosts = ['localhost', '127.0.0.1', '::1'], withMetrics = true, jwks = undefined as string | undefined } = {}) {
   const metrics = createMetrics();
   const logs: any[] = [];
   const log = createLogger({ level: 'debug', format: 'json', write: (line) => void logs.push(JSON.parse(line)) });
-  const listening = await listenForOperators({ admin: { host: '127.0.0.1', port: 0, hosts, tokens: [] } }, { readiness, metrics: withMetrics ? metrics : undefined, log });
+  const listening = await listenForOperators({ admin: { host: '127.0.0.1', port: 0, hosts, tokens: [] } }, { readiness, jwks: () => jwks, metrics: withMetrics ? metrics : undefined, log });
   onTestFinished(() => listening.close(0));
   const get = (path: string, { host = `127.0.0.1:${listening.port}`, method = 'GET' } = {}): Promise<Answer> =>
     new Promise((resolve, reject) => {
@@ -92,6 +92,17 @@ describe('the admin listener', () => {
     for (const path of ['/metrics', '/health']) expect(await get(path, { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
   });
 
+  it('publishes the keys that services verify tokens with, and only where there are any', async () => {
+    const jwks = '{"keys":[{"kty":"EC"}]}';
+    const { get } = await start({ jwks });
+    const { status, headers, body } = await get('/.well-known/jwks.json');
+    expect({ status, type: headers['content-type'], cache: headers['cache-control'], body }).toEqual({ status: 200, type: 'application/jwk-set+json', cache: 'public, max-age=300', body: jwks });
+    expect(await get('/.well-known/jwks.json', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+    expect((await get('/.well-known/jwks.json', { host: 'evil.example' })).status).toBe(403);
+    expect(JSON.parse((await get('/')).body)).toEqual(problem('Nothing is here', 404, 'Try /metrics, /.well-known/jwks.json, /health or /readiness.'));
+    expect((await (await start()).get('/.well-known/jwks.json')).status).toBe(404);
+  });
+
   it.each(['/', '/graphql', '/metrics/', '/Metrics', '/api/status', '//metrics', '/../metrics'])('has nothing at %s', async (path) => {
     const { status, headers, body } = await (await start()).get(path);
     expect({ status, type: headers['content-type'], body: JSON.parse(body) }).toEqual({ status: 404, type: 'application/problem+json', body: problem('Nothing is here', 404, 'Try /metrics, /health or /readiness.') });
@@ -105,6 +116,6 @@ describe('the admin listener', () => {
 
   it('does not start on a port that is in use', async () => {
     const port = await takenPort();
-    await expect(listenForOperators({ admin: { host: '127.0.0.1', port, hosts: [], tokens: [] } }, { readiness: () => READY, metrics: undefined, log: createLogger({ level: 'silent', format: 'json' }) })).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use; set \`admin.port\``);
+    await expect(listenForOperators({ admin: { host: '127.0.0.1', port, hosts: [], tokens: [] } }, { readiness: () => READY, jwks: () => undefined, metrics: undefined, log: createLogger({ level: 'silent', format: 'json' }) })).rejects.toThrow(`Port ${port} on 127.0.0.1 is in use; set \`admin.port\``);
   });
 });

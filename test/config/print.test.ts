@@ -14,6 +14,9 @@ describe('config print', () => {
   });
 
   it('is a gatehouse.yaml that means the same', () => {
+    const identities = parseText('services: { a: { url: "http://a", identity: { jwt: { audience: a, ttl: 90s } } }, b: { url: "http://b", identity: forward } }');
+    expect(printed(printConfig(identities)).services).toMatchObject({ a: { identity: { jwt: { audience: 'a', ttl: '90s' } } }, b: { identity: 'forward' } });
+    expect(parseText(printConfig(identities))).toEqual(identities);
     const config = parseWith('server: { tls: { cert: a.pem, key: a.key }, maxBodySize: 1000B }\nadmin: { port: 0 }\ntelemetry: { logs: { level: debug } }\n');
     expect(parseText(printConfig(config))).toEqual(config);
   });

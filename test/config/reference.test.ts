@@ -20,8 +20,10 @@ describe('docs/configuration.md', () => {
     expect(rowOf('server.port')).toBe('| `server.port` | an integer from 0 to 65535 | `4000` | Port of the client listener. 0 is any free port; the chosen one is printed and logged. | yes |');
     expect(rowOf('services.<name>.url')).toContain('| required |');
     expect(rowOf('services.<name>.dedupe')).toMatch(/\| yes \|$/);
-    expect(rowOf('services.<name>.identity')).toMatch(/only `none` \|$/);
-    expect(rowOf('services.<name>.identity.jwt.ttl')).toMatch(/\| `60s` \|.*\| no \|$/);
+    expect(rowOf('server.workers')).toMatch(/only `1` \|$/);
+    expect(rowOf('server.introspection.roles')).toMatch(/\| yes \|$/);
+    expect(rowOf('cost.max')).toMatch(/\| no \|$/);
+    expect(rowOf('services.<name>.identity.jwt.ttl')).toMatch(/\| `60s` \|.*\| yes \|$/);
     expect(rowOf('rateLimit.budgets[].per')).toMatch(/\| no \|$/);
     expect(rowOf('admin.tokens[].can')).toMatch(/\| no \|$/);
   });

@@ -66,6 +66,28 @@ describe('services', () => {
     for (const keys of ['dedupe: false, headers: { return: [set-cookie] }', 'dedupe: true, headers: { return: [x-note] }']) expect(findingsOfService(keys)).toEqual([]);
   });
 
+  it('learn of the caller in one of four ways', () => {
+    for (const way of ['none', 'forward', 'headers']) expect(parseService(`identity: ${way}`).identity).toBe(way);
+    expect(parseService('identity: { jwt: { audience: users } }').identity).toEqual({ jwt: { audience: 'users', ttl: 60_000 } });
+  });
+
+  it.each([
+    ['identity: { jwt: {} }', '`services.a.identity.jwt.audience` is missing; it must be the audience of the token.'],
+    ['identity: { jwt: { audience: a, ttl: 2h } }', '`services.a.identity.jwt.ttl` is "2h", but must be a duration from 1s to 1h, such as `500ms`, `30s`, `1m` or `1h`.'],
+    ['identity: jwt', '`services.a.identity` is "jwt", but must be `none`, `forward`, `headers` or `{ jwt: { audience, ttl } }`.'],
+    ['identity: forward, headers: { forward: [Authorization] }', '`services.a.identity` cannot be `forward` while `headers.forward` has `authorization`, which `identity` writes; remove either.'],
+    ['identity: { jwt: { audience: a } }, headers: { set: { AUTHORIZATION: x } }', '`services.a.identity` cannot be `{ jwt: { … } }` while `headers.set` has `authorization`, which `identity` writes; remove either.'],
+    ['headers: { forward: [X-Gatehouse-Subject] }', '`services.a.headers.forward[0]` is "X-Gatehouse-Subject", but must be another header: this one says who calls, and nothing but `identity: headers` writes it.'],
+    ['headers: { forward: [x_gatehouse-roles] }', '`services.a.headers.forward[0]` is "x_gatehouse-roles", but must be another header: this one says who calls, and nothing but `identity: headers` writes it.'],
+    ['headers: { set: { X-Gatehouse-Kind: a } }', 'The key `X-Gatehouse-Kind` must be another header: this one says who calls, and nothing but `identity: headers` writes it.'],
+  ])('do not with %s', (keys, finding) => {
+    expect(findingsOfService(keys).map((text) => text.replace(/^gatehouse\.yaml:1:\d+: /, ''))).toEqual([finding]);
+  });
+
+  it('are told of the caller by claims, or of the client by its own header, side by side', () => {
+    expect(findingsOfService('identity: headers, headers: { forward: [authorization, x-gatehouse-preflight] }')).toEqual([]);
+  });
+
   it.each(['http://a/v1?key=1', 'http://a/v1?'])('that speak REST are not at %s', (url) => {
     expect(findingsIn(`services: { a: { kind: rest, url: "${url}" } }`)).toEqual(['gatehouse.yaml:1:35: `services.a.url` may not carry a query for a REST service, as paths are put behind it; write it in `query` of `@rest`, or send a header under `headers.set`.']);
     expect(findingsIn(`services: { a: { kind: graphql, url: "${url}" } }`)).toEqual([]);

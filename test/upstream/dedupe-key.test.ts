@@ -1,7 +1,9 @@
 // Who shares an exchange and who does not: everything on the wire counts, the request id alone does not.
 import { describe, expect, test } from 'vitest';
-import type { RestRequest, UpstreamRequest } from '../../src/upstream/executor.ts';
+import type { Principal } from '../../src/context.ts';
+import type { RestRequest, UpstreamConfig, UpstreamRequest } from '../../src/upstream/executor.ts';
 import { answerJson, type Behaviour } from '../support/misbehaving-service.ts';
+import { principalOf } from '../support/principal.ts';
 import { bodyOf, fixture, restFixture, type ContextChanges } from './harness.ts';
 
 /** Answers with the token it was asked with, once the test says so. */
@@ -21,15 +23,20 @@ function held(): { behaviour: Behaviour; release: () => void } {
   };
 }
 
+/** ES256 never makes one signature twice, and neither does this. */
+const SIGNER = { sign: () => Promise.resolve(`t${(signatures += 1)}`), jwks: '' };
+let signatures = 0;
+
 const FORWARD = ['authorization', 'accept-language'];
 type Asked = readonly [context: ContextChanges, request?: Partial<UpstreamRequest>];
 type AskedOfRest = readonly [request: Partial<Omit<RestRequest, 'context'>>, context?: ContextChanges];
 const as = (token: string, more: Record<string, string> = {}): ContextChanges => ({ headers: { authorization: token, ...more } });
 
 /** How many requests reach the service when two calls are in flight together, and what each is answered. */
-async function together(first: Asked, second: Asked): Promise<{ exchanges: number; answers: unknown[] }> {
+async function together(first: Asked, second: Asked, identity: UpstreamConfig['identity'] = 'none'): Promise<{ exchanges: number; answers: unknown[] }> {
   const { behaviour, release } = held();
-  const { service, call } = await fixture(behaviour, { dedupe: true, headers: { forward: FORWARD } });
+  const headers = { forward: identity === 'none' ? FORWARD : [] };
+  const { service, call } = await fixture(behaviour, { dedupe: true, headers, identity }, { signer: SIGNER });
   const results = [call(...first), call(...second), call({ requestId: 'last' }, { query: '{ last }' })];
   await service.until(({ requests }) => requests.some(({ body }) => body.includes('last')) && service.openConnections() === requests.length); // begun after both
   release();
@@ -117,5 +124,32 @@ describe('two calls to a REST service', () => {
     ['that are mutations by GET', [{ kind: 'mutation' }], [{ kind: 'mutation' }]],
   ])('share nothing %s', async (_name, first, second) => {
     expect(await restTogether(first, second)).toBe(2);
+  });
+});
+
+describe('callers that a service is told of', () => {
+  const ada = principalOf({ subject: 'ada', token: 'a.a.a' });
+  const eve = principalOf({ subject: 'eve', token: 'e.e.e' });
+  const WAYS: readonly UpstreamConfig['identity'][] = ['forward', 'headers', { jwt: { audience: 'users', ttl: 60_000 } }];
+  const exchangesOf = async (identity: UpstreamConfig['identity'], first?: Principal, second?: Principal): Promise<number> =>
+    (await together([first === undefined ? {} : { principal: first }], [second === undefined ? {} : { principal: second }], identity)).exchanges;
+
+  test.each(WAYS)('never share, with identity %j, and each shares with itself', async (identity) => {
+    expect(await exchangesOf(identity, ada, eve)).toBe(2);
+    expect(await exchangesOf(identity, ada)).toBe(2);
+    expect(await exchangesOf(identity, ada, ada)).toBe(1);
+    expect(await exchangesOf(identity)).toBe(1);
+  });
+
+  test('differ by any claim that is told', async () => {
+    for (const other of [{ issuer: 'b' }, { client: 'b' }, { scopes: ['b'] }, { roles: ['b'] }, { kind: 'key' as const }]) {
+      expect(await exchangesOf('headers', ada, principalOf({ subject: 'ada', token: 'a.a.a', ...other }))).toBe(2);
+    }
+    expect(await exchangesOf('headers', principalOf({ scopes: ['a', 'b'] }), principalOf({ scopes: ['a b'] }))).toBe(2);
+    expect(await exchangesOf('headers', ada, principalOf({ subject: 'ada', token: 'another.of.hers' }))).toBe(1);
+  });
+
+  test('share where the service is told nothing', async () => {
+    expect(await exchangesOf('none', ada, eve)).toBe(1);
   });
 });

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
 import { Abort } from '../../src/lib/abort.ts';
 import type { CallContext, RestAnswer, RestRequest, RestUpstream, UpstreamConfig, UpstreamEvent, UpstreamHandle, UpstreamRequest, UpstreamResult } from '../../src/upstream/executor.ts';
-import { createRestUpstream, createUpstream } from '../../src/upstream/index.ts';
+import { createRestUpstream, createUpstream, type UpstreamDependencies } from '../../src/upstream/index.ts';
 import { startMisbehavingService, type Behaviour, type MisbehavingService } from '../support/misbehaving-service.ts';
 
 export const HELLO = { data: { hello: 'world' } };
@@ -20,6 +20,7 @@ export function configOf(url: string, changes: ConfigChanges = {}): UpstreamConf
     timeout: 10_000,
     concurrency: 64,
     dedupe: false,
+    identity: 'none',
     maxResponseSize: 1024 * 1024,
     ...changes,
     headers: { forward: [], set: {}, return: [], ...changes.headers },
@@ -42,16 +43,18 @@ export interface Fixture {
   call: (context?: ContextChanges, request?: Partial<UpstreamRequest>) => Promise<UpstreamResult>;
 }
 
-export async function fixture(behaviour: Behaviour, changes?: ConfigChanges): Promise<Fixture> {
+export type Surroundings = Pick<UpstreamDependencies, 'clock' | 'signer'>;
+
+export async function fixture(behaviour: Behaviour, changes?: ConfigChanges, surroundings?: Surroundings): Promise<Fixture> {
   const service = await startMisbehavingService(behaviour);
-  const { upstream, events, call } = upstreamTo(service.url, changes);
+  const { upstream, events, call } = upstreamTo(service.url, changes, surroundings);
   onTestFinished(() => service.close());
   return { service, upstream, events, call };
 }
 
-export function upstreamTo(url: string, changes?: ConfigChanges): Omit<Fixture, 'service'> {
+export function upstreamTo(url: string, changes?: ConfigChanges, surroundings?: Surroundings): Omit<Fixture, 'service'> {
   const events: UpstreamEvent[] = [];
-  const upstream = createUpstream(configOf(url, changes), { observe: (event) => events.push(event) });
+  const upstream = createUpstream(configOf(url, changes), { ...surroundings, observe: (event) => events.push(event) });
   onTestFinished(() => upstream.destroy());
   return {
     upstream,

@@ -1,6 +1,6 @@
 /** `@rest(headers:)`: a list of `{ name, value }`, one `"name: {arg}"`, or a list of such strings. */
 import { Kind, type ConstValueNode, type ValueNode } from 'graphql';
-import { GATEWAY_HEADERS, HEADER_NAME } from '../../lib/header-names.ts';
+import { HEADER_NAME, isGatewayHeader } from '../../lib/header-names.ts';
 import type { Pair } from './model.ts';
 import { readTemplate, type Scope } from './scope.ts';
 import { TemplateError } from './template.ts';
@@ -26,7 +26,7 @@ export function headerRows(node: ValueNode | undefined): readonly (HeaderRow | {
 export function readHeader(scope: Scope, { name, value }: HeaderRow): Pair {
   const lowerCase = name.toLowerCase();
   if (!HEADER_NAME.test(name)) throw new TemplateError(`\`${name}\` is no header name: ${FORMS}.`);
-  if (GATEWAY_HEADERS.has(lowerCase)) throw new TemplateError(`\`${lowerCase}\` belongs to the gateway; leave it out.`);
+  if (isGatewayHeader(lowerCase)) throw new TemplateError(`\`${lowerCase}\` belongs to the gateway; leave it out.`);
   return { name: lowerCase, value: readTemplate(scope, value, 'text', checkHeaderText) };
 }
 

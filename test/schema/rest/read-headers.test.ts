@@ -64,6 +64,14 @@ describe('a header is refused', () => {
       ['1:50: In "x-request-id: 3": `x-request-id` belongs to the gateway; leave it out.'],
     ],
     [
+      'the name of a caller, as servers of the CGI family read it too',
+      'type Query { a(a: ID): String @rest(path: "/", headers: ["X-Gatehouse-Subject: {a}", "x_gatehouse_roles: admin"]) }',
+      [
+        '1:58: In "X-Gatehouse-Subject: {a}": `x-gatehouse-subject` belongs to the gateway; leave it out.',
+        '1:86: In "x_gatehouse_roles: admin": `x_gatehouse_roles` belongs to the gateway; leave it out.',
+      ],
+    ],
+    [
       'the content type of JSON',
       'type Query { a(a: ID): String @rest(path: "/", method: POST, body: "{a}", headers: "content-type: application/json") }',
       ['1:84: `content-type` is the gateway\'s: it follows from `contentType`. Only beside a `body` with `contentType: TEXT` can it be said, without placeholders.'],

@@ -18,7 +18,7 @@ export async function serveRest(sdl: string, routes: Readonly<Record<string, Rou
   const stock = await startRestService(routes);
   const upstream = createRestUpstream(
     {
-      name: 'stock', url: stock.url, timeout: 10_000, concurrency: 256, dedupe: false, maxResponseSize: 1024 * 1024,
+      name: 'stock', url: stock.url, timeout: 10_000, concurrency: 256, dedupe: false, identity: 'none', maxResponseSize: 1024 * 1024,
       headers: { forward, set: {}, return: [] }, errors: { messages: false, codes: [], extensions: [], map: {}, ...errors },
     },
     { observe: () => undefined },
