@@ -25,19 +25,17 @@ export function observe<Request extends ServiceRequest, Answer>(
   };
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 function eventOf(service: string, { request, status, isShared }: Call, outcome: UpstreamEvent['outcome'], durationMs: number, errors: readonly GatewayError[] | undefined): UpstreamEvent {
-  return {
-    service,
-    requestId: request.context.requestId,
-    ...('field' in request && { field: request.field }),
-    kind: request.kind,
-    outcome,
-    ...(isDeclared(request, status, outcome) && { isDeclared: true }),
-    ...(isShared && { isShared: true }),
-    durationMs,
-    ...(status !== undefined && { status }),
-    ...(errors && { errors: errors.map(({ message, cause }) => ({ message: wordsOf(cause) ?? message })) }),
-  };
+  // Not spread together: that took 1 µs of each call.
+  const event: Writable<UpstreamEvent> = { service, requestId: request.context.requestId, kind: request.kind, outcome, durationMs };
+  if ('field' in request) event.field = request.field;
+  if (isDeclared(request, status, outcome)) event.isDeclared = true;
+  if (isShared) event.isShared = true;
+  if (status !== undefined) event.status = status;
+  if (errors !== undefined) event.errors = errors.map(({ message, cause }) => ({ message: wordsOf(cause) ?? message }));
+  return event;
 }
 
 function isDeclared(request: ServiceRequest, status: number | undefined, outcome: UpstreamEvent['outcome']): boolean {
