@@ -28,7 +28,6 @@ export function observe<Request extends ServiceRequest, Answer>(
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function eventOf(service: string, { request, status, isShared }: Call, outcome: UpstreamEvent['outcome'], durationMs: number, errors: readonly GatewayError[] | undefined): UpstreamEvent {
-  // Not spread together: that took 1 µs of each call.
   const event: Writable<UpstreamEvent> = { service, requestId: request.context.requestId, kind: request.kind, outcome, durationMs };
   if ('field' in request) event.field = request.field;
   if (isDeclared(request, status, outcome)) event.isDeclared = true;
