@@ -4,7 +4,7 @@ import type { OperationContext } from './context.ts';
 import { OperatorError } from './errors.ts';
 import { createAccess } from './pipeline/authorization/access.ts';
 import { guardedSchema } from './pipeline/authorization/guarded-schema.ts';
-import type { Policies } from './pipeline/authorization/rules.ts';
+import { NO_POLICIES, type Policies } from './pipeline/authorization/rules.ts';
 import type { AccessOptions } from './plan/operation-access.ts';
 import type { ComposedGraph } from './schema/compose.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -19,8 +19,6 @@ export interface AuthorizationDependencies {
 
 /** Undefined for a graph of which nothing is guarded. @throws OperatorError when the rules do not fit the graph. */
 export type AccessTo = (graph: ComposedGraph, isPartial: boolean) => AccessOptions | undefined;
-
-const NO_POLICIES: Policies = { policies: [], fallback: 'allow' };
 
 /** Fields of one operation that a log line names. */
 const NAMED_MAX = 20;

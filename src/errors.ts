@@ -93,11 +93,15 @@ export class OperatorError extends Error {
   }
 }
 
-/** One thing that is wrong, where, and what to do about it. `line` and `column` count from 1. */
-export interface Finding {
+/** Where in a file; `line` and `column` count from 1. */
+export interface Place {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+}
+
+/** One thing that is wrong, where, and what to do about it. */
+export interface Finding extends Place {
   /** What is wrong, what was expected and what to do, in one or two sentences. */
   readonly message: string;
 }

@@ -6,7 +6,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { openAuthenticator } from './authentication.ts';
 import { openAuthorization } from './authorization.ts';
 import type { Config, ServiceConfig } from './config/index.ts';
-import { refusePolicyCode } from './config/policy-code.ts';
 import { ANONYMOUS, CLIENT_GONE, type Principal, type RequestContext, type RequestSource } from './context.ts';
 import { Abort } from './lib/abort.ts';
 import type { Policies } from './pipeline/authorization/rules.ts';
@@ -17,6 +16,7 @@ import { prepareOperation, type LimitReport } from './pipeline/operation.ts';
 import { observeRequest } from './pipeline/observe.ts';
 import { createYogaServer } from './pipeline/yoga.ts';
 import { createEngines } from './plan/engines.ts';
+import { refuseUnloadedPolicies } from './policies/policy-files.ts';
 import { createGraph, type Graph } from './schema/graph.ts';
 import type { ServiceUpstream } from './schema/subschema-executor.ts';
 import type { Clock } from './lib/clock.ts';
@@ -31,12 +31,12 @@ import { signsTokens, upstreamConfig } from './upstream-config.ts';
 export interface GatewayDependencies {
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Who may have what. Left out: there are none, which a folder with policy code contradicts. */
+  readonly policies?: Policies | undefined;
   /** True once the process was asked to stop. */
   readonly isDraining?: () => boolean;
   /** Of tokens, theirs and ours, and keys; the system's unless a test has its own. */
   readonly clock?: Clock;
-  /** Who may have what, as the deployment says it. */
-  readonly policies?: Policies | undefined;
 }
 
 export interface Gateway {
@@ -57,11 +57,12 @@ export interface Gateway {
 /**
  * Loads and composes the graph. A service that is down takes its own fields away and is asked again in the background.
  *
- * @throws OperatorError when schemas are wrong, services disagree, the key for tokens cannot be used, or there is policy code, which nothing would heed.
+ * @throws OperatorError when schemas are wrong, services disagree, the key for tokens cannot be used, rules do not fit the graph, or there
+ *   is policy code that was not handed in.
  */
-export async function createGateway(config: Config, { log, metrics, isDraining = () => false, clock, policies }: GatewayDependencies): Promise<Gateway> {
+export async function createGateway(config: Config, { log, metrics, policies, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
   const { server, limits } = config;
-  refusePolicyCode(config.dir);
+  if (policies === undefined) refuseUnloadedPolicies(config.dir);
   const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
     metrics.upstream(label, outcome, durationMs, call.isShared);
     if (outcome !== 'ok') log[isDeclared ? 'debug' : 'warn']({ service: label, ...call, outcome, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');

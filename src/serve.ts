@@ -14,8 +14,8 @@ export interface Serving {
   readonly url: string;
   readonly adminUrl: string;
   readonly gateway: () => Gateway;
-  /** Builds a gateway from another configuration and swaps it in; the old one ends when its requests have. Listeners stay as they are. */
-  readonly swap: (config: Config) => Promise<void>;
+  /** Builds a gateway from another configuration and other policies and swaps it in; the old one ends when its requests have. Listeners stay as they are. */
+  readonly swap: (config: Config, policies?: Policies) => Promise<void>;
   /** Not ready, `drainDelay` of serving on, then no new work; resolves when the last answer is out or `shutdownGrace` is over. */
   readonly stop: () => Promise<void>;
 }
@@ -23,16 +23,17 @@ export interface Serving {
 export interface ServeDependencies {
   readonly log: Logger;
   readonly metrics?: Metrics;
-  readonly clock?: Clock;
-  /** Who may have what, as the deployment says it. */
+  /** Of the folder, as loadPolicies gives them. */
   readonly policies?: Policies | undefined;
+  readonly clock?: Clock;
 }
 
 /** @throws OperatorError when the configuration, the schemas or the ports do not allow it; nothing is left running then. */
-export async function serve(config: Config, { log, metrics = createMetrics(), clock, policies }: ServeDependencies): Promise<Serving> {
+export async function serve(config: Config, { log, metrics = createMetrics(), policies, clock }: ServeDependencies): Promise<Serving> {
   let isDraining = false;
-  const dependencies = { log, metrics, isDraining: () => isDraining, policies, ...(clock !== undefined && { clock }) };
-  let gateway = await createGateway(config, dependencies);
+  const dependencies = { log, metrics, isDraining: () => isDraining, ...(clock !== undefined && { clock }) };
+  const create = (from: Config, by: Policies | undefined): Promise<Gateway> => createGateway(from, { ...dependencies, ...(by !== undefined && { policies: by }) });
+  let gateway = await create(config, policies);
   const events: ListenerEvents = {
     onRefused(refused) {
       metrics.refused(refused.status);
@@ -56,8 +57,8 @@ export async function serve(config: Config, { log, metrics = createMetrics(), cl
     url,
     adminUrl: operators.url,
     gateway: () => gateway,
-    async swap(next) {
-      const replacement = await createGateway(next, dependencies);
+    async swap(next, nextPolicies) {
+      const replacement = await create(next, nextPolicies);
       const previous = gateway;
       gateway = replacement;
       previous.graph.stop();

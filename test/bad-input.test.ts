@@ -44,7 +44,10 @@ const rows: readonly [what: string, files: Readonly<Record<string, string>>, std
   ],
   ['a schema file without a service', files({ 'schemas/user.graphql': SDL }), ['schemas/user.graphql: A file is a service only if services.user exists in gatehouse.yaml: add it, or delete the file. Did you mean `users`?']],
   ['a service without a schema file', { 'gatehouse.yaml': yaml(USERS) }, ['schemas/users.graphql: The schema of users is missing: write it with `gatehouse service add users --graphql URL`, or set `schema: introspect` to ask the service at start.']],
-  ['policies, which nothing would heed', files({ 'policies/index.ts': 'export const policies = [];\n', 'policies/graph.generated.ts': '', 'policies/README.md': '' }), ['policies/index.ts: Policies are not built yet in this version, so nothing would be guarded; move the folder away until they are.']],
+  ['policies without their list', files({ 'policies/index.ts': 'export const policies = [];\n', 'policies/graph.generated.ts': '', 'policies/README.md': '' }), [
+      "policies/index.ts: This file exports no `fallback`: it has `export const policies = [orders, …]`, the list of the maps of all files, and `export const fallback = 'allow'` or `'deny'`, for fields nobody names.",
+    ]],
+  ['a policy that does not parse', files({ 'policies/index.ts': 'export const policies = [;\n' }), ['policies/index.ts:1:26: Not valid TypeScript: Expression expected.']],
 ];
 
 describe('bad input', () => {
@@ -55,9 +58,11 @@ describe('bad input', () => {
     expect(await cli(folder.dir, ['start'])).toEqual(ended);
   });
 
-  it.each(['policies/index.ts', 'policies/users.ts', 'policies/rules.mjs', 'policies/shop/orders.ts', 'policies/shop/graph.generated.ts'])('stops for policy code in %s', async (file) => {
+  it.each(['policies/rules.mjs', 'policies/shop/orders.ts', 'policies/shop/graph.generated.ts'])('stops for policy code that would not be read, in %s', async (file) => {
     const folder = createFolder(files({ [file]: '', 'policies/graph.generated.ts': '' }));
-    expect(await cli(folder.dir, ['start'])).toEqual({ code: 1, out: '', err: `${file}: Policies are not built yet in this version, so nothing would be guarded; move the folder away until they are.\n` });
+    const ended = await cli(folder.dir, ['start']);
+    expect(ended).toEqual({ code: 1, out: '', err: expect.stringMatching(new RegExp(`^${file}: Policy files `)) });
+    expect(await cli(folder.dir, ['check'])).toEqual(ended);
   });
 });
 

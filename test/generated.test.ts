@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Product, Query } from '../policies/graph.generated.ts';
+import type { Graph } from '../policies/graph.generated.ts';
 import { run } from '../src/cli/index.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -25,7 +25,7 @@ afterAll(() => {
 });
 
 // A field that is not in the graph would fail `tsc` here, as it will in a policy.
-const FIELDS = { product: 'shippingEstimate', query: 'topProducts' } as const satisfies { product: keyof Product; query: keyof Query };
+const FIELDS = { product: 'shippingEstimate', query: 'topProducts' } as const satisfies { product: keyof Graph['Product']; query: keyof Graph['Query'] };
 
 describe('the committed files', () => {
   it('types name the fields that the graph has', () => {
@@ -37,13 +37,14 @@ describe('the committed files', () => {
     let out = '';
     const dir = mkdtempSync(join(tmpdir(), 'gatehouse-generated-'));
     for (const file of ['gatehouse.yaml', 'keys.yaml']) cpSync(join(root, file), join(dir, file));
-    cpSync(join(root, 'schemas'), join(dir, 'schemas'), { recursive: true });
+    for (const folder of ['schemas', 'policies']) cpSync(join(root, folder), join(dir, folder), { recursive: true });
     expect(await run(['check', '--json'], { cwd: dir, env, out: (text) => (out += text), err: (text) => (out += text), stop: new AbortController().signal })).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ ok: true, services: SERVICES, listDoors: ['Query.productsByUpcs'], written: null });
+    expect(JSON.parse(out)).toMatchObject({ ok: true, services: SERVICES, listDoors: ['Query.productsByUpcs'], written: null, types: null });
     expect(readFileSync(join(dir, 'schemas/generated/graph.graphql'), 'utf8')).toBe(readFileSync(join(root, 'schemas/generated/graph.graphql'), 'utf8'));
     rmSync(dir, { recursive: true });
   });
-  it('policies/graph.generated.ts holds its types, as codegen.yml makes them', async () => {
+
+  it('policies/graph.generated.ts holds its types, as `gatehouse check` and codegen.yml make them', async () => {
     // Exits with 1 when the file would change.
     const checking = promisify(execFile)(process.execPath, [join(root, 'node_modules/@graphql-codegen/cli/cjs/bin.js'), '--config', 'codegen.yml', '--check'], { cwd: root });
     await expect(checking).resolves.toBeDefined();

@@ -1,17 +1,20 @@
-/** `gatehouse check`: would this folder start? Every finding with its place; the generated graph is brought up to date. */
+/** `gatehouse check`: would this folder start? Every finding with its place; the generated graph and its types are brought up to date. */
 import { isListType, getNullableType, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { loadConfig } from '../config/index.ts';
 import { createGateway } from '../gateway.ts';
 import { OperatorError } from '../errors.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
+import { loadPolicies } from '../policies/load-policies.ts';
+import { NO_POLICIES } from '../pipeline/authorization/rules.ts';
+import { checkAccess, describeAccess } from './check-access.ts';
 import type { Command } from './command.ts';
-import { writeGraph } from './graph-file.ts';
+import { writeGraph, writeTypes } from './graph-file.ts';
 import { askingForSchemas, withProgress } from './progress.ts';
 
 export const checkCommand: Command = {
   name: 'check',
-  summary: 'is everything right? configuration, schemas, composition',
+  summary: 'is everything right? configuration, schemas, composition, policies',
   usage: '[--config FILE]',
   examples: ['gatehouse check', 'gatehouse check --json'],
   options: {},
@@ -19,7 +22,9 @@ export const checkCommand: Command = {
   positionals: [0, 0],
   async run({ config: file, io, json }) {
     const config = loadConfig(file, { env: io.env });
-    const dependencies = { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics() };
+    const loaded = await loadPolicies(config.dir);
+    // Policies are checked below: once the types are written, which help to mend them.
+    const dependencies = { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics(), policies: NO_POLICIES };
     const gateway = await withProgress(askingForSchemas(config), { io, json }, () => createGateway(config, dependencies));
     try {
       const { graph } = gateway;
@@ -28,17 +33,21 @@ export const checkCommand: Command = {
         throw new OperatorError(missing.map(({ name, reason }) => ({ message: `services.${name} did not answer and has never been seen, so its fields were not checked: ${reason}.` })));
       }
       const written = writeGraph(config.dir, graph);
+      const types = writeTypes(config.dir, graph);
       const generation = graph.current();
+      const access = generation && (await checkAccess(config, generation.schema, loaded?.policies ?? NO_POLICIES));
       const doors = listDoors(generation?.schema, graph.doors());
       if (json) {
-        io.out(`${JSON.stringify({ ok: true, graph: generation?.digest, services: generation?.services, stale: graph.status().stale, listDoors: doors, written: written ?? null })}\n`);
+        io.out(`${JSON.stringify({ ok: true, graph: generation?.digest, services: generation?.services, stale: graph.status().stale, listDoors: doors, guarded: access?.guarded.length ?? 0, fallback: (loaded?.policies ?? NO_POLICIES).fallback, policies: loaded?.digest ?? null, written: written ?? null, types: types ?? null })}\n`);
         return 0;
       }
       const count = generation?.services.length ?? 0;
       io.out(`Fine: ${count === 1 ? '1 service makes' : `${count} services make`} the graph ${generation?.digest ?? ''}.\n`);
+      const coverage = access && describeAccess(access, loaded?.policies);
+      if (coverage !== undefined) io.out(`${coverage}\n`);
       if (graph.status().stale.length > 0) io.out(`Checked with the schema last seen, because they did not answer: ${graph.status().stale.join(', ')}.\n`);
       if (doors.length > 0) io.out(`List doors that clients can see (begin the name with \`_\` or add @inaccessible to hide one): ${doors.join(', ')}.\n`);
-      if (written !== undefined) io.out(`${written} is new; commit it.\n`);
+      for (const one of [written, types]) if (one !== undefined) io.out(`${one} is new; commit it.\n`);
       return 0;
     } finally {
       await gateway.close();

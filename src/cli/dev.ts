@@ -2,12 +2,13 @@
 import { basename } from 'node:path';
 import { loadConfig, type Config } from '../config/index.ts';
 import { OperatorError, formatFinding, type Finding } from '../errors.ts';
+import { loadPolicies, type LoadedPolicies } from '../policies/load-policies.ts';
 import { serve, type Serving } from '../serve.ts';
 import type { Command, Io } from './command.ts';
 import { placeFindings } from './findings.ts';
-import { writeGraph } from './graph-file.ts';
+import { writeGraph, writeTypes } from './graph-file.ts';
 import { askingForSchemas, withProgress } from './progress.ts';
-import { addresses, addressesAsJson, loggerFor, stopped } from './start.ts';
+import { addresses, addressesAsJson, logPolicies, loggerFor, stopped } from './start.ts';
 import { watchFolder } from './watch.ts';
 
 /** Editors write a file in several steps; changes within this many milliseconds are one. */
@@ -23,9 +24,14 @@ export const devCommand: Command = {
   positionals: [0, 0],
   serves: true,
   async run({ config: file, io, json }) {
-    const load = (): Config => forDevelopment(loadConfig(file, { env: io.env, isTerminal: io.isTerminal }));
-    const config = load();
-    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log: loggerFor(config, { io, json }) }));
+    const load = async (): Promise<Loaded> => {
+      const config = forDevelopment(loadConfig(file, { env: io.env, isTerminal: io.isTerminal }));
+      return { config, policies: await loadPolicies(config.dir) };
+    };
+    const { config, policies } = await load();
+    const log = loggerFor(config, { io, json });
+    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log, policies: policies?.policies }));
+    logPolicies(log, policies);
     const complain = (error: string): void => io.err(`${json ? JSON.stringify({ ok: false, error }) : error}\n`);
     keepGraph(serving, complain);
     io.out(`${json ? addressesAsJson(serving) : `${addresses(serving, ' (open it in a browser for GraphiQL)')}\nWatching ${basename(file)}, schemas/ and policies/. Ctrl-C stops.`}\n`);
@@ -52,8 +58,13 @@ function forDevelopment(config: Config): Config {
   return { ...config, server: { ...config.server, graphiql: true, introspection: true, drainDelay: 0 } };
 }
 
+interface Loaded {
+  readonly config: Config;
+  readonly policies: LoadedPolicies | undefined;
+}
+
 interface Reload {
-  readonly load: () => Config;
+  readonly load: () => Promise<Loaded>;
   readonly serving: Serving;
   /** What the listeners were opened with. */
   readonly started: Config;
@@ -68,8 +79,8 @@ type Outcome =
 
 async function reload({ load, serving, started, io, json }: Reload): Promise<Outcome> {
   try {
-    const config = load();
-    await withProgress(askingForSchemas(config), { io, json }, () => serving.swap(config));
+    const { config, policies } = await load();
+    await withProgress(askingForSchemas(config), { io, json }, () => serving.swap(config, policies?.policies));
     return { ok: true, graph: digestOf(serving), restart: needsRestart(started, config) };
   } catch (error) {
     return { ok: false, findings: error instanceof OperatorError ? placeFindings(error, { cwd: io.cwd, dir: started.dir }) : [{ message: String(error) }] };
@@ -92,10 +103,12 @@ function digestOf(serving: Serving): string | null {
 /** A folder that cannot be written keeps nobody from developing. */
 function keepGraph(serving: Serving, complain: (error: string) => void): void {
   const { config, graph } = serving.gateway();
-  try {
-    writeGraph(config.dir, graph);
-  } catch (error) {
-    complain(`The graph was not written to schemas/generated/: ${error instanceof Error ? error.message : String(error)}.`);
+  for (const [what, place, write] of [['graph was', 'schemas/generated/', writeGraph], ['types of the graph were', 'policies/', writeTypes]] as const) {
+    try {
+      write(config.dir, graph);
+    } catch (error) {
+      complain(`The ${what} not written to ${place}: ${error instanceof Error ? error.message : String(error)}.`);
+    }
   }
 }
 

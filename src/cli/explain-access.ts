@@ -7,6 +7,7 @@ import type { JsonObject } from '../lib/json.ts';
 import { Refusal } from '../pipeline/authentication/refusal.ts';
 import { tokenPrincipal } from '../pipeline/authentication/token-principal.ts';
 import { createAccess } from '../pipeline/authorization/access.ts';
+import type { Policies } from '../pipeline/authorization/rules.ts';
 import { findDecisions, type FieldAccess } from '../plan/decisions.ts';
 import { createFieldGuards } from '../plan/field-guards.ts';
 import type { GraphModel } from '../plan/model.ts';
@@ -17,6 +18,7 @@ import type { SeenGraph } from './seen-graph.ts';
 export interface AccessQuestion {
   readonly model: GraphModel;
   readonly config: Pick<Config, 'policies'>;
+  readonly policies: Policies;
   readonly seen: SeenGraph;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -35,9 +37,9 @@ export interface AccessAnswer {
 }
 
 /** @throws OperatorError when the rules do not fit the graph, or one of them fails for this caller; UsageError when variables are missing that rules read. */
-export function findAccess({ model, config: { policies: { mode, onDenied } }, seen: { graph, services, unseen }, document, operation, principal, variables, hasVariables }: AccessQuestion): AccessAnswer {
+export function findAccess({ model, config: { policies: { mode, onDenied } }, policies, seen: { graph, services, unseen }, document, operation, principal, variables, hasVariables }: AccessQuestion): AccessAnswer {
   const failed = new Map<string, unknown>();
-  const access = createAccess(graph.schema, { policies: [], fallback: 'allow' }, services, { onRuleError: (rule, error) => void failed.set(rule, error), isPartial: unseen.length > 0 });
+  const access = createAccess(graph.schema, policies, services, { onRuleError: (rule, error) => void failed.set(rule, error), isPartial: unseen.length > 0 });
   const guardsOf = createFieldGuards(model, access);
   const decisions = findDecisions(graph.schema, document, operation, guardsOf);
   if (decisions === undefined) return { fields: [], forPlanner: undefined, refused: [] };

@@ -4,6 +4,7 @@ import { loadConfig, type Config } from '../config/index.ts';
 import type { Principal } from '../context.ts';
 import { OperatorError, formatFinding, printable } from '../errors.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { NO_POLICIES, type Policies } from '../pipeline/authorization/rules.ts';
 import { createPreparer } from '../pipeline/document/prepare.ts';
 import { coerceVariables } from '../pipeline/document/variables.ts';
 import { conditionVariables } from '../plan/collect.ts';
@@ -13,6 +14,7 @@ import { explainPlan, printExplanation, type Explanation } from '../plan/explain
 import { createGraphModel } from '../plan/model.ts';
 import type { Plan } from '../plan/plan.ts';
 import { createPlanner } from '../plan/planner.ts';
+import { loadPolicies } from '../policies/load-policies.ts';
 import { digestOf } from '../schema/generation.ts';
 import { UsageError, type Command } from './command.ts';
 import { findAccess, principalOf } from './explain-access.ts';
@@ -43,8 +45,9 @@ export const explainCommand: Command = {
     const variables = typeof given === 'string' ? readVariables(given, io) : undefined;
     const principal = typeof claims === 'string' ? principalOf(readVariables(claims, io, 'claims'), config) : undefined;
     const name = typeof operation === 'string' ? operation : undefined;
-    const seen = await loadSeenGraph(config);
-    const { plan, explanation, refused, reported } = withUnseen(seen, () => findingsIn({ file, text, name, cwd: io.cwd }, () => explain({ text, name, variables, principal, config, seen })));
+    const [seen, loaded] = await Promise.all([loadSeenGraph(config), loadPolicies(config.dir)]);
+    const policies = loaded?.policies ?? NO_POLICIES;
+    const { plan, explanation, refused, reported } = withUnseen(seen, () => findingsIn({ file, text, name, cwd: io.cwd }, () => explain({ text, name, variables, principal, config, policies, seen })));
     const { cached, unseen, services } = seen;
     if (json) {
       const found = { ok: refused.length === 0, graph: digestOf(services), schemasLastSeen: cached, unseen, refused, reported };
@@ -70,6 +73,7 @@ interface Question {
   /** Undefined: nobody has said who asks. */
   readonly principal: Principal | undefined;
   readonly config: Config;
+  readonly policies: Policies;
   readonly seen: SeenGraph;
 }
 
@@ -83,7 +87,7 @@ interface Answer {
 }
 
 /** @throws GatewayError or GatewayErrors, as a client would get them, with places; UsageError when a variable is missing without which nothing is known. */
-function explain({ text, name, variables, principal, config, seen }: Question): Answer {
+function explain({ text, name, variables, principal, config, policies, seen }: Question): Answer {
   const { graph: { schema }, services } = seen;
   const { limits, services: configured } = config;
   const reported: string[] = [];
@@ -96,7 +100,7 @@ function explain({ text, name, variables, principal, config, seen }: Question): 
   if (variables === undefined) requireConditions(needed);
   const values = coerceVariables(schema, needed, variables, { introspection: true });
   const model = createGraphModel(schema, services);
-  const access = findAccess({ model, config, seen, document, operation, principal, variables: values, hasVariables: variables !== undefined });
+  const access = findAccess({ model, config, policies, seen, document, operation, principal, variables: values, hasVariables: variables !== undefined });
   const plan = located(text, document, () => createPlanner(model).plan(document, operation, values, access.forPlanner));
   const describeRest = createRestDescriber(services, (service) => configured[service]?.bulkSize ?? 1);
   const explanation = explainPlan(plan, describeRest, operationName, access.fields);

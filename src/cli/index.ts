@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { OperatorError, formatFinding } from '../errors.ts';
+import { buildCommand } from './build.ts';
 import { checkCommand } from './check.ts';
 import { UsageError, type Command, type Invocation, type Io } from './command.ts';
 import { configPrintCommand } from './config-print.ts';
@@ -15,7 +16,7 @@ import { processIo, type ProcessIo } from './process-io.ts';
 import { serviceAddCommand } from './service-add.ts';
 import { startCommand } from './start.ts';
 
-const COMMANDS: readonly Command[] = [initCommand, devCommand, startCommand, checkCommand, explainCommand, serviceAddCommand, keyNewCommand, configPrintCommand];
+const COMMANDS: readonly Command[] = [initCommand, devCommand, startCommand, checkCommand, buildCommand, explainCommand, serviceAddCommand, keyNewCommand, configPrintCommand];
 
 const SHARED = { config: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 

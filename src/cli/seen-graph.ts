@@ -1,6 +1,5 @@
 /** The graph as files and cache tell it, for commands that call nobody: services whose schema is fetched stand with the one last seen. */
 import type { Config } from '../config/index.ts';
-import { refusePolicyCode } from '../config/policy-code.ts';
 import { OperatorError, type Finding } from '../errors.ts';
 import { compose, type ComposedGraph } from '../schema/compose.ts';
 import { withoutOrphans } from '../schema/computed-orphans.ts';
@@ -17,9 +16,8 @@ export interface SeenGraph {
   readonly unseen: readonly string[];
 }
 
-/** @throws OperatorError when schemas are wrong, services disagree, none has been seen, or there is policy code, which nothing would heed. */
+/** @throws OperatorError when schemas are wrong, services disagree, or none has been seen. */
 export async function loadSeenGraph(config: Config): Promise<SeenGraph> {
-  refusePolicyCode(config.dir);
   const silent = { warn: () => undefined };
   const { services: loaded, findings, missing, fromCache } = await loadServices({ config, fetch: () => Promise.reject(new Error('nobody is asked')), log: silent });
   if (findings.length > 0) throw new OperatorError(findings);

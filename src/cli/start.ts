@@ -1,5 +1,6 @@
 /** `gatehouse start`: serve until asked to stop. */
 import { loadConfig, type Config } from '../config/index.ts';
+import { loadPolicies, type LoadedPolicies } from '../policies/load-policies.ts';
 import { serve, type Serving } from '../serve.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { Command, Io } from './command.ts';
@@ -16,13 +17,20 @@ export const startCommand: Command = {
   serves: true,
   async run({ config: file, io, json }) {
     const config = loadConfig(file, { env: io.env, isTerminal: io.isTerminal });
-    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log: loggerFor(config, { io, json }) }));
+    const log = loggerFor(config, { io, json });
+    const loaded = await loadPolicies(config.dir);
+    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log, policies: loaded?.policies }));
+    logPolicies(log, loaded);
     io.out(`${json ? addressesAsJson(serving) : `${addresses(serving)} Ctrl-C stops.`}\n`);
     await stopped(io.stop);
     await serving.stop();
     return 0;
   },
 };
+
+export function logPolicies(log: Logger, loaded: LoadedPolicies | undefined): void {
+  if (loaded !== undefined) log.info({ policies: loaded.digest, files: loaded.files, fallback: loaded.policies.fallback }, 'policies loaded');
+}
 
 /** `--json` is for machines, which read standard error too. */
 export function loggerFor(config: Config, { io, json }: { readonly io: Io; readonly json: boolean }): Logger {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HASTY_TERMINAL, cli } from '../support/cli.ts';
 import { createFolder, yaml } from '../support/folder.ts';
+import { INDEX, USERS as POLICY } from '../support/policies.ts';
 import { startService } from '../support/service.ts';
 
 const USERS = `
@@ -57,7 +58,7 @@ describe('gatehouse check', () => {
     const folder = createFolder({ 'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n'), 'schemas/users.graphql': USERS });
     const { code, out } = await cli(folder.dir, ['check', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({ ok: true, graph: expect.stringMatching(/^[0-9a-f]{16}$/), services: ['users'], stale: [], listDoors: ['Query.usersByIds'], written: FILE });
+    expect(JSON.parse(out)).toEqual({ ok: true, graph: expect.stringMatching(/^[0-9a-f]{16}$/), services: ['users'], stale: [], listDoors: ['Query.usersByIds'], guarded: 0, fallback: 'allow', policies: null, written: FILE, types: null });
   });
 
   it('says on a terminal whom it is waiting for', async () => {
@@ -117,5 +118,42 @@ describe('gatehouse check', () => {
     const { code, err } = await cli(folder.dir, ['check']);
     expect(code).toBe(1);
     expect(err).toContain('and .gatehouse/services/reviews.graphql is damaged.');
+  });
+});
+
+describe('gatehouse check, of policies', () => {
+  const SDL = 'type Query { user(id: ID!): User }\ntype User { id: ID! email: String name: String }\n';
+  const folderWith = (files: Readonly<Record<string, string>> = {}) =>
+    createFolder({ 'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n'), 'schemas/users.graphql': SDL, 'policies/index.ts': INDEX, 'policies/users.ts': POLICY, ...files });
+
+  it('says how much is guarded, and writes the types of the graph', async () => {
+    const folder = folderWith();
+    const { code, out, err } = await cli(folder.dir, ['check']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Fine: [^\n]*\n1 field guarded, fallback allow\.\nschemas\/generated\/graph\.graphql is new; commit it\.\npolicies\/graph\.generated\.ts is new; commit it\.\n$/);
+    expect(folder.read('policies/graph.generated.ts')).toContain('readonly email: string | null;');
+    expect((await cli(folder.dir, ['check'])).out).toMatch(/^Fine: [^\n]*\n1 field guarded, fallback allow\.\n$/);
+  });
+
+  it('counts what the fallback guards', async () => {
+    const folder = folderWith({ 'policies/index.ts': INDEX.replace('allow', 'deny') });
+    expect((await cli(folder.dir, ['check'])).out).toContain('\n4 fields guarded, fallback deny.\n');
+    expect(JSON.parse((await cli(folder.dir, ['check', '--json'])).out)).toMatchObject({ ok: true, guarded: 4, fallback: 'deny', policies: expect.stringMatching(/^[0-9a-f]{16}$/), types: null });
+  });
+
+  it('refuses a field that vanished with file, line and column, and writes the types that help to mend it', async () => {
+    const folder = folderWith();
+    await cli(folder.dir, ['check']);
+    folder.write('schemas/users.graphql', SDL.replace('email', 'eMails'));
+    expect(await cli(folder.dir, ['check'])).toEqual({ code: 1, out: '', err: 'policies/users.ts:2:26: `User` has no field `email`. Did you mean `eMails`?\n' });
+    expect(folder.read('policies/graph.generated.ts')).toContain('readonly eMails: string | null;');
+    expect(JSON.parse((await cli(folder.dir, ['check', '--json'])).out)).toEqual({ ok: false, findings: [{ file: 'policies/users.ts', line: 2, column: 26, message: '`User` has no field `email`. Did you mean `eMails`?' }] });
+  });
+
+  it('writes no types where there is no folder for them', async () => {
+    const folder = folderWith();
+    folder.remove('policies');
+    expect((await cli(folder.dir, ['check'])).out).not.toContain('guarded');
+    expect(folder.has('policies')).toBe(false);
   });
 });

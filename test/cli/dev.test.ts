@@ -112,10 +112,16 @@ describe('gatehouse dev', () => {
     expect({ reloads: reloads(dev), refusals: refusals(dev) }).toEqual({ reloads: 1, refusals: 0 });
   });
 
-  it('refuses policy code that turns up, in a folder that was not there', async () => {
+  it('takes policies that turn up, in a folder that was not there, and writes the types of the graph there', async () => {
     const { folder, dev } = await start();
-    await change(dev, () => folder.write('policies/index.ts', ''));
-    expect(lastWords(dev)).toContain('policies/index.ts: Policies are not built yet in this version');
+    await change(dev, () => folder.write('policies/index.ts', 'export const policies = [];\n'));
+    expect(lastWords(dev)).toContain('policies/index.ts: This file exports no `fallback`');
+    await change(dev, () => folder.write('policies/index.ts', "export const policies = [];\nexport const fallback = 'allow';\n"));
+    expect(dev.out()).toMatch(/Reloaded: the graph is the same\.\n$/);
+    expect(folder.read('policies/graph.generated.ts')).toContain('readonly name: string | null;');
+    await change(dev, () => folder.write('policies/index.ts', "export const policies = [;\n"));
+    expect(lastWords(dev)).toContain('policies/index.ts:1:26: Not valid TypeScript: Expression expected.');
+    expect((await ask(dev.url, '{ name }')).body).toEqual({ data: { name: 'one' } });
     await change(dev, () => folder.remove('policies'));
     expect(dev.out()).toMatch(/Reloaded: the graph is the same\.\n$/);
   });

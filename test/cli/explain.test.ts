@@ -88,6 +88,26 @@ who may have it depends on the caller (say who with --claims)
       expect([code, err]).toEqual([1, 'The gateway would refuse it: the caller may not have all of it, and policies.onDenied is reject.\n']);
     });
 
+    it('knows the policies of the folder, and where the object decides', async () => {
+      const folder = shop('query ($first: Int!) { users(first: $first) { name } }');
+      folder.write('policies/users.ts', `import { isOwner, rule } from 'gatehouse';
+export default {
+  User: { name: isOwner('id') },
+  Query: { users: rule('atMostFive', 'arguments')((_object, { first }) => first <= 5) },
+};
+`);
+      folder.write('policies/index.ts', `import users from './users.ts';
+export const policies = [users];
+export const fallback = 'allow';
+`);
+      expect(await explain(folder, '--claims', '{"sub": "ada"}')).toMatchObject({ code: 2, err: expect.stringContaining('What the caller may have depends on variables here') });
+      const { code, out } = await explain(folder, '--claims', '{"sub": "ada"}', '--variables', '{"first": 3}');
+      expect(code).toBe(0);
+      expect(out).toContain('query ($first: Int!) { users(first: $first) { id name } }');
+      expect(out).toContain('access\n  Query.users   allowed     atMostFive\n  User.name     by object   isOwner("id")\n');
+      expect((await explain(folder, '--claims', '{"sub": "ada"}', '--variables', '{"first": 9}')).out).toContain('query · no calls');
+    });
+
     it('refuses claims that no token may have', async () => {
       const folder = guarded('{ users { name } }');
       expect((await explain(folder, '--claims', 'ada')).err).toContain('--claims is no JSON');

@@ -22,12 +22,12 @@ export interface TestAccessOptions extends Partial<Policies> {
   readonly isPartial?: boolean;
 }
 
-export function accessOf(graph: string | GraphQLSchema, policies: PolicyMap | readonly PolicyMap[], { fallback = 'allow', services = {}, isPartial = false }: TestAccessOptions = {}): TestAccess {
+export function accessOf(graph: string | GraphQLSchema, policies: PolicyMap | readonly PolicyMap[], { fallback = 'allow', services = {}, isPartial = false, placeOf }: TestAccessOptions = {}): TestAccess {
   const schema = typeof graph === 'string' ? buildSchema(graph) : graph;
   const errors: string[] = [];
   const access = createAccess(
     schema,
-    { policies: (Array.isArray(policies) ? policies : [policies]) as readonly PolicyMap[], fallback },
+    { policies: (Array.isArray(policies) ? policies : [policies]) as readonly PolicyMap[], fallback, ...(placeOf && { placeOf }) },
     Object.entries(services).map(([name, sdl]) => ({ name, schema: serviceSchema(sdl) })),
     { onRuleError: (rule, error) => void errors.push(`${rule}: ${error instanceof Error ? error.message : String(error)}`), isPartial },
   );

@@ -3,7 +3,7 @@
  * the nearest name that is right. A rule on an interface's field stands on that field of every type that implements it.
  */
 import { isInterfaceType, isLeafType, getNamedType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import type { Finding } from '../../errors.ts';
+import { formatFinding, type Finding } from '../../errors.ts';
 import type { CheckRule } from './check-rule.ts';
 import { leavesOf, describeRule } from './decide.ts';
 import { didYouMean, fieldsTypesOf, isFieldsType, kindOf, type FieldsType } from './place.ts';
@@ -17,32 +17,37 @@ export interface PolicyOptions {
 
 export function readPolicies(schema: GraphQLSchema, policies: Policies, checkRule: CheckRule, add: AddRule, { isPartial }: PolicyOptions): readonly Finding[] {
   const findings: Finding[] = [];
-  const complain = (message: string): void => void findings.push({ message: `policies: ${message}` });
+  /** `at`: the map, the type and the field it is about, as far as it goes. */
+  const complain = (message: string, ...at: Parameters<NonNullable<Policies['placeOf']>> | []): void => {
+    const place = at.length === 0 ? undefined : policies.placeOf?.(...at);
+    findings.push(place === undefined ? { message: `policies: ${message}` } : { ...place, message });
+  };
   // Policies reach us as JavaScript, which no compiler need have seen.
   const { policies: maps, fallback } = policies as { readonly policies: unknown; readonly fallback: unknown };
   if (fallback !== 'allow' && fallback !== 'deny') complain("`fallback` says what holds for fields nobody names: 'allow' or 'deny'.");
   if (!Array.isArray(maps)) complain('`policies` is a list of maps { Type: { field: rule } }.');
 
   for (const map of Array.isArray(maps) ? (maps as readonly unknown[]) : []) {
-    for (const [typeName, fields] of entriesOf(map, 'a policy', complain)) {
+    for (const [typeName, fields] of entriesOf(map, 'a policy', (message) => complain(message, map))) {
       const type = schema.getType(typeName);
       if (type === undefined && isPartial) continue;
-      if (type === undefined) complain(`\`${typeName}\` is no type of the graph.${didYouMean(typeName, fieldsTypesOf(schema).map(({ name }) => name))}`);
-      else if (!isFieldsType(type)) complain(`\`${typeName}\` is ${typeName.startsWith('__') ? 'introspection' : `of kind ${kindOf(type)}`}: rules stand on fields of object types and interfaces.`);
+      if (type === undefined) complain(`\`${typeName}\` is no type of the graph.${didYouMean(typeName, fieldsTypesOf(schema).map(({ name }) => name))}`, map, typeName);
+      else if (!isFieldsType(type)) complain(`\`${typeName}\` is ${typeName.startsWith('__') ? 'introspection' : `of kind ${kindOf(type)}`}: rules stand on fields of object types and interfaces.`, map, typeName);
       else {
-        for (const [field, rule] of entriesOf(fields, `\`${typeName}\``, complain)) {
+        for (const [field, rule] of entriesOf(fields, `\`${typeName}\``, (message) => complain(message, map, typeName))) {
+          const complainHere = (message: string): void => complain(message, map, typeName, field);
           if (!Object.hasOwn(type.getFields(), field)) {
-            if (!isPartial) complain(`\`${typeName}\` has no field \`${field}\`.${didYouMean(field, Object.keys(type.getFields()))}`);
+            if (!isPartial) complainHere(`\`${typeName}\` has no field \`${field}\`.${didYouMean(field, Object.keys(type.getFields()))}`);
             continue;
           }
           const problems = checkRule(rule, `${typeName}.${field}`);
-          problems.forEach(complain);
-          if (problems.length === 0 && isRule(rule)) spread({ schema, add, complain, isPartial }, type, field, rule);
+          problems.forEach(complainHere);
+          if (problems.length === 0 && isRule(rule)) spread({ schema, add, complain: complainHere, isPartial }, type, field, rule);
         }
       }
     }
   }
-  return [...new Map(findings.map((finding) => [finding.message, finding])).values()];
+  return [...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()];
 }
 
 /** Own members of a plain object. What a prototype says would be passed over without a word, `{ __proto__: … }` among it. */

@@ -4,6 +4,7 @@
  * on which field it stands. A rule allows by returning `true`; whatever else it returns or throws denies, also under `not`.
  */
 import type { Principal } from '../../context.ts';
+import type { Place } from '../../errors.ts';
 import { readFragment } from './fragment.ts';
 
 /** From the caller alone; from the caller and the field's arguments; or from the object too, whose fields it names. */
@@ -54,12 +55,23 @@ export interface ConstantRule {
 /** Type → field → the rule that guards it. Types are object types and interfaces. */
 export type PolicyMap = Readonly<Record<string, Readonly<Record<string, Rule>>>>;
 
+/**
+ * A map of a graph whose types are generated: `export default { … } satisfies Policy<Graph>`, with `Graph` of `./graph.generated.ts`.
+ * A type or a field that the graph has not fails `tsc`.
+ */
+export type Policy<Graph> = { readonly [Type in keyof Graph]?: { readonly [Field in keyof Graph[Type]]?: Rule } };
+
 export interface Policies {
   /** A field in several maps is guarded by all its rules. */
   readonly policies: readonly PolicyMap[];
   /** What holds for fields nobody names, those of Query included. */
   readonly fallback: 'allow' | 'deny';
+  /** Where a map of `policies` names a type or a field, for findings. Of maps that were loaded from files. */
+  readonly placeOf?: (map: unknown, type?: string, field?: string) => Place | undefined;
 }
+
+/** Everybody may have everything, but for what services declare. */
+export const NO_POLICIES: Policies = Object.freeze({ policies: [], fallback: 'allow' });
 
 /** Whether two rules of one name are one rule. */
 export function isSame(one: LeafRule, other: LeafRule): boolean {

@@ -90,6 +90,17 @@ describe('a fragment may', () => {
 });
 
 describe('while a service has never answered', () => {
+  it('findings have the place of the map, the type or the field they are about, where one is known', () => {
+    const map = { Usr: {}, User: { idd: allow } };
+    const placeOf: Policies['placeOf'] = (of, ...names) => (of === map ? { file: 'a.ts', line: names.length } : undefined);
+    expect(findingsOf(graph, [map, { Usr: {} }, Object.create({}) as object], { placeOf })).toEqual([
+      'a.ts:1: `Usr` is no type of the graph. Did you mean `User`?',
+      'a.ts:2: `User` has no field `idd`. Did you mean `id`?',
+      'policies: `Usr` is no type of the graph. Did you mean `User`?',
+      'policies: a policy is a plain object { Type: { field: rule } }, without a prototype of its own.',
+    ]);
+  });
+
   it('policies about what is not there are kept for later, and what reads it denies', async () => {
     const access = accessOf(graph, { Stock: { count: isAuthenticated }, User: { soon: allow, id: isOwner('tenant'), secret: isOwner('ownerId') } }, { isPartial: true });
     expect(access.guarded).toEqual(['User.id', 'User.secret']);
