@@ -44,7 +44,7 @@ describe('policies of a folder', () => {
     expect(asked()).toBe(0);
     const authorization = `Bearer ${await issuer.token({ claims: { sub: 'bob', scope: 'orders:read' } })}`;
     const bob = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body: JSON.stringify({ query: '{ orders { id total } }' }) });
-    expect(((await bob.json()) as any).data).toEqual({ orders: [{ id: '1', total: null }, { id: '2', total: 20 }] });
+    expect(((await bob.json())).data).toEqual({ orders: [{ id: '1', total: null }, { id: '2', total: 20 }] });
     await gateway.stop();
     await issuer.close();
   });
