@@ -33,7 +33,7 @@ const rows: readonly [what: string, files: Readonly<Record<string, string>>, std
       'schemas/users.graphql:4:11: Directive "@key" argument "selectionSet" of type "String!" is required, but it was not provided.',
       'schemas/users.graphql:4:16: Unknown argument "fields" on directive "@key".',
     ]],
-  ['a directive that is not built yet', files({ 'schemas/users.graphql': 'type Query {\n  me: String @authenticated\n}\n' }), ['schemas/users.graphql:2:14: @authenticated is not built yet, so nothing would be guarded: let the service guard the field itself until it is, and remove it here.']],
+  ['a directive that asks for no scope', files({ 'schemas/users.graphql': 'type Query {\n  me: String @requiresScopes(scopes: [])\n}\n' }), ['schemas/users.graphql:2:14: @requiresScopes of `Query.me` names no scope: `scopes` is a list of lists of them, [["a", "b"], ["c"]] for a and b, or c.']],
   ['a key field that does not exist', files({ 'schemas/users.graphql': SDL.replace('{ id }', '{ uid }') }), ['schemas/users.graphql:4:30: `User` has no field `uid` to be a key. Did you mean `id`?']],
   ['a door whose key field does not exist', files({ 'schemas/users.graphql': SDL.replace('): User', '): User @merge(keyField: "uid")') }), ['schemas/users.graphql:2:40: `User` has no field `uid` to be a key. Did you mean `id`?']],
   ['an empty schema file', files({ 'schemas/users.graphql': '# later\n' }), ['schemas/users.graphql:1:1: The schema is empty: a service offers at least `type Query` with one field.']],

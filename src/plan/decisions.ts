@@ -2,12 +2,13 @@
  * What the access rules say of one operation before anything is fetched. Found once per operation: the guarded fields that it
  * can touch. Decided for each request: one sign for each of them, and with the same signs an operation has the same plan.
  */
-import { Kind, getArgumentValues, getNamedType, isAbstractType, isObjectType, type DocumentNode, type FieldNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { getArgumentValues, type DocumentNode, type FieldNode, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Principal } from '../context.ts';
-import { fragmentsOf } from './collect.ts';
+import { GatewayError } from '../errors.ts';
 import type { FieldGuards, GuardsOf } from './field-guards.ts';
 import type { Guard, Verdict, VerdictOn } from './guards.ts';
 import { variablesIn } from './selection.ts';
+import { touchedFields, type Asked } from './touched-fields.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -38,33 +39,44 @@ export interface FieldAccess {
 interface Decision extends FieldGuards {
   /** `Type.field`. */
   readonly fields: Set<string>;
+  /** Whether there is an object to look at: not for a root field. */
+  readonly hasObject: boolean;
   /** Undefined: no rule asks for arguments. */
   readonly asked: { readonly field: GraphQLField<unknown, unknown>; readonly node: FieldNode } | undefined;
 }
 
 const SIGNS: Readonly<Record<string, Verdict>> = { '+': 'allowed', '-': 'denied', '?': 'by object' };
 
-/** Undefined where the operation can touch nothing that is guarded: then nothing is decided, and nothing of it costs anything. */
+/** Decisions with arguments that one operation may need; each takes a microsecond of every request. Unreachable with the limits' defaults. */
+const DECISIONS_MAX = 20_000;
+
+/**
+ * Undefined where the operation can touch nothing that is guarded: then nothing is decided, and nothing of it costs anything.
+ *
+ * @throws GatewayError SIZE_LIMIT_EXCEEDED for one that needs more than {@link DECISIONS_MAX}.
+ */
 export function findDecisions(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, guardsOf: GuardsOf): Decisions | undefined {
   const decisions: Decision[] = [];
   const shared = new Map<FieldGuards, number>();
-  const byNode = new Map<FieldNode, Map<string, number>>();
+  const byAsked = new Map<Asked, Map<string, number>>();
+  const root = schema.getRootType(operation.operation)?.name;
 
-  const note = (type: string, field: GraphQLField<unknown, unknown>, node: FieldNode): void => {
+  const note = (type: string, field: GraphQLField<unknown, unknown>, asked: Asked): void => {
     const guards = guardsOf(type, field.name);
     if (guards === undefined) return;
     const usesArguments = [...guards.own, ...guards.inner].some((guard) => guard.usesArguments) && field.args.length > 0;
     let index = usesArguments ? undefined : shared.get(guards);
     if (index === undefined) {
-      index = decisions.push({ ...guards, fields: new Set(), asked: usesArguments ? { field, node } : undefined }) - 1;
+      if (decisions.length >= DECISIONS_MAX) throw new GatewayError('SIZE_LIMIT_EXCEEDED', `The operation needs more than ${DECISIONS_MAX} decisions on what you may have; ask for less on interfaces and unions.`, { extensions: { limit: DECISIONS_MAX } });
+      index = decisions.push({ ...guards, fields: new Set(), hasObject: type !== root, asked: usesArguments ? { field, node: asked.node } : undefined }) - 1;
       if (!usesArguments) shared.set(guards, index);
     }
     decisions[index]?.fields.add(`${type}.${field.name}`);
-    const types = byNode.get(node);
-    if (types === undefined) byNode.set(node, new Map([[type, index]]));
+    const types = byAsked.get(asked);
+    if (types === undefined) byAsked.set(asked, new Map([[type, index]]));
     else types.set(type, index);
   };
-  visitFields(schema, document, operation, note);
+  const byNode = touchedFields(schema, document, operation, note);
   if (decisions.length === 0) return undefined;
 
   return {
@@ -75,7 +87,10 @@ export function findDecisions(schema: GraphQLSchema, document: DocumentNode, ope
       return signs;
     },
     read: (signs) => (type, node) => {
-      const index = byNode.get(node)?.get(type);
+      const asked = byNode.get(node);
+      // What was not looked at nobody has allowed.
+      if (asked?.types.has(type) !== true) return node.name.value === '__typename' ? 'allowed' : 'denied';
+      const index = byAsked.get(asked)?.get(type);
       return index === undefined ? 'allowed' : (SIGNS[signs[index] ?? '-'] ?? 'denied');
     },
     deniedBy: (signs) => [...new Set(decisions.flatMap(({ fields }, index) => (signs[index] === '-' ? [...fields] : [])))],
@@ -90,7 +105,7 @@ function ruleOf(field: string, { own, inner }: FieldGuards): string {
   return [...own, ...inner].map((guard) => (guard.field === field ? guard.rule : `${guard.rule} of ${guard.field}`)).join(' and ');
 }
 
-function decideOne({ own, inner, asked }: Decision, principal: Principal, variables: Values): string {
+function decideOne({ own, inner, asked, hasObject }: Decision, principal: Principal, variables: Values): string {
   const given = asked === undefined ? NO_ARGUMENTS : argumentsOf(asked.field, asked.node, variables);
   // What cannot be said of them no rule can be asked about.
   if (given === undefined) return '-';
@@ -100,7 +115,7 @@ function decideOne({ own, inner, asked }: Decision, principal: Principal, variab
     if (verdict === false) sign = '-';
     else if (verdict !== true && sign === '+') sign = onUnknown;
   };
-  for (const guard of own) ask(guard, '?');
+  for (const guard of own) ask(guard, hasObject ? '?' : '-');
   for (const guard of inner) ask(guard, '-');
   return sign;
 }
@@ -114,30 +129,4 @@ export function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNo
   } catch {
     return undefined;
   }
-}
-
-/** Each field of the operation with each object type that it can be asked of. A fragment is walked once for each type it is opened in. */
-function visitFields(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, see: (type: string, field: GraphQLField<unknown, unknown>, node: FieldNode) => void): void {
-  const fragments = fragmentsOf(document);
-  const seen = new Map<SelectionSetNode, Set<GraphQLNamedType>>();
-  const visit = (type: GraphQLNamedType | null | undefined, set: SelectionSetNode): void => {
-    if (!type || (seen.get(set)?.has(type) ?? false)) return;
-    seen.set(set, (seen.get(set) ?? new Set<GraphQLNamedType>()).add(type));
-    const objects = isObjectType(type) ? [type] : isAbstractType(type) ? schema.getPossibleTypes(type) : [];
-    for (const node of set.selections) {
-      if (node.kind !== Kind.FIELD) {
-        const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
-        const narrowed = fragment?.typeCondition === undefined ? type : schema.getType(fragment.typeCondition.name.value);
-        if (fragment !== undefined) visit(isObjectType(type) && isAbstractType(narrowed) ? type : narrowed, fragment.selectionSet);
-        continue;
-      }
-      for (const object of objects) {
-        const field = object.getFields()[node.name.value];
-        if (field === undefined) continue;
-        see(object.name, field, node);
-        if (node.selectionSet !== undefined) visit(getNamedType(field.type), node.selectionSet);
-      }
-    }
-  };
-  visit(schema.getRootType(operation.operation), operation.selectionSet);
 }

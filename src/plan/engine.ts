@@ -91,10 +91,10 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
       try {
         const plan = planner.plan(document, operation, variables, own?.accessOf(signs));
         const text = JSON.stringify(plan);
-        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called, { ask: own?.askOf(plan, schema), schemaOf }) }, bytes: HEAP_PER_PLAN + text.length * HEAP_PER_TEXT };
+        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called, { ask: own?.askOf(plan, schema), schemaOf }) }, bytes: HEAP_PER_PLAN + signs.length + text.length * HEAP_PER_TEXT };
       } catch (error) {
         // To find out again what cannot be planned may take as long as the longest planning.
-        if (error instanceof GatewayError) return { value: error, bytes: HEAP_PER_PLAN };
+        if (error instanceof GatewayError) return { value: error, bytes: HEAP_PER_PLAN + signs.length };
         throw error;
       }
     });
@@ -111,8 +111,8 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
     async execute(operation) {
       const known = factsOf(operation);
       const signs = known.access?.decide(operation.principal, operation.variables) ?? '';
-      known.access?.tell(signs, operation);
       const { plan, calls, run } = prepare(operation, known, signs);
+      known.access?.tell(signs, plan, operation);
       for (const { variable, type } of plan.required) if (operation.variables[variable] === null) throw nullRefusal(variable, type);
       operation.needCalls(calls);
       return run(operation);

@@ -10,7 +10,7 @@ import { isJsonObject } from '../lib/json.ts';
 import type { Answers, Row } from './answers.ts';
 import type { ErrorList } from './error-list.ts';
 import { clientPath, type Place } from './error-path.ts';
-import { compileJoins, type Gap } from './exact-joins.ts';
+import { compileJoins, type Gap, type Sources } from './exact-joins.ts';
 import type { Fault } from './faults.ts';
 import { BAIL, leafNamed } from './leaf.ts';
 import type { Denied, FieldShape, ObjectGuard, ObjectShape, Plan, ValueShape } from './plan.ts';
@@ -89,7 +89,7 @@ function compileObject({ type, joins, fields }: ObjectShape, fetch: number, at: 
     const data: Data = {};
     for (const { name, source, read, guard, refuse } of readers) {
       const isRefused = refused !== undefined && guard !== undefined && refused.has(guard.id);
-      const completed = isRefused ? refuse(gaps, above, run) : read(rows[source] ?? null, gaps[source], above, run);
+      const completed = isRefused ? refuse({ rows, gaps }, above, run) : read(rows[source] ?? null, gaps[source], above, run);
       if (completed === NULLED) return NULLED;
       put(data, name, completed);
     }
@@ -103,14 +103,14 @@ interface FieldReader {
   readonly read: (row: Row | null, gap: Gap | undefined, above: Place, run: Run) => unknown;
   readonly guard: ObjectGuard | undefined;
   /** In place of `read`, when a rule that has looked at the object said no. */
-  readonly refuse: (gaps: readonly (Gap | undefined)[], above: Place, run: Run) => unknown;
+  readonly refuse: (sources: Sources, above: Place, run: Run) => unknown;
 }
 
 function compileField({ name, source = 0, from, value: shape, denied, guard, field = name }: FieldShape, type: string, fetches: readonly number[], at: Compiling): FieldReader {
   const forbid = (nonNull: boolean, above: Place, { errors }: Run): unknown => forbidden({ nonNull }, { above, name, container: undefined, key: name }, `${type}.${field}`, errors);
-  const refuse: FieldReader['refuse'] = (gaps, above, run) => {
+  const refuse: FieldReader['refuse'] = ({ rows, gaps }, above, run) => {
     // What the rule was to read was not there: that is the reason, and not to be hidden.
-    const gap = guard?.reads.map((read) => gaps[read.source]).find((one) => one?.fault !== undefined);
+    const gap = guard?.reads.map((read) => gaps[read.source] ?? gapIn(rows[read.source], read.from, fetches[read.source] ?? 0, run)).find((one) => one?.fault !== undefined);
     if (gap === undefined || shape === undefined) return forbid(shape?.nonNull ?? false, above, run);
     explainGap(shape, gap, { above, name, container: undefined, key: from ?? name }, run, at);
     return shape.nonNull ? NULLED : null;
@@ -128,6 +128,12 @@ function compileField({ name, source = 0, from, value: shape, denied, guard, fie
       return nothing;
     },
   };
+}
+
+/** A value of a row that failed. */
+function gapIn(row: Row | null | undefined, key: string, fetch: number, { answers: { faults } }: Run): Gap | undefined {
+  const fault = row ? faults.at(row, key) : undefined;
+  return fault && { fault: { error: fault.error, below: [] }, fetch };
 }
 
 export function forbidden({ nonNull }: Denied, place: Place, field: string, errors: ErrorList): unknown {

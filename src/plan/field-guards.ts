@@ -2,7 +2,7 @@
  * All guards of a field: its own, and where it is computed those of its inputs, for who may not have the inputs may not have
  * what is made of them either.
  */
-import { getNamedType, isAbstractType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { Kind, getArgumentValues, getNamedType, isAbstractType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Guard, Guards } from './guards.ts';
 import type { KeyMember } from './key-members.ts';
 import type { GraphModel } from './model.ts';
@@ -29,7 +29,8 @@ export function createFieldGuards(model: GraphModel, guards: Guards): GuardsOf {
     if (found.seen.has(place)) return;
     found.seen.add(place);
     const guard = guards.guardOf(type, name);
-    if (guard !== undefined) (isInner ? found.inner : found.own).add(guard);
+    // The first is the field itself.
+    if (guard !== undefined) (isInner ? found.inner : found.own).add(found.seen.size === 1 ? guard : ofInput(model, guard));
     for (const input of inputsOf(type, name)) add(type, input, isInner, found);
     for (const member of members) for (const below of typesBelow(model, type, name)) add(below.name, member, true, found);
   };
@@ -43,6 +44,29 @@ export function createFieldGuards(model: GraphModel, guards: Guards): GuardsOf {
     }
     return known.get(key);
   };
+}
+
+/** An input is fetched without arguments, whatever the client gives to what is computed from it. */
+function ofInput({ schema }: GraphModel, guard: Guard): Guard {
+  const args = defaultArguments(schema, guard.field);
+  return {
+    ...guard, usesArguments: false,
+    decide: (principal) => args !== undefined && guard.decide(principal, args),
+    allows: async (object, _args, principal) => args !== undefined && guard.allows(object, args, principal),
+  };
+}
+
+/** Of a `Type.field` that is asked for without any; undefined where it cannot be. */
+export function defaultArguments(schema: GraphQLSchema, place: string): Readonly<Record<string, unknown>> | undefined {
+  const [type, name = ''] = place.split('.');
+  const found = schema.getType(type ?? '');
+  const field = isObjectType(found) ? found.getFields()[name] : undefined;
+  if (field === undefined) return undefined;
+  try {
+    return Object.freeze(getArgumentValues(field, { kind: Kind.FIELD, name: { kind: Kind.NAME, value: name } }));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The object types that can stand in a field. */

@@ -7,12 +7,15 @@ import { Kind, isObjectType, parse, type FieldNode, type GraphQLSchema } from 'g
 import { GatewayError } from '../errors.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { Principal } from '../context.ts';
-import type { Answers, Row } from './answers.ts';
+import type { Answers } from './answers.ts';
+import { Asking, type Ask, type Values } from './asking.ts';
 import { argumentsOf } from './decisions.ts';
+import { defaultArguments } from './field-guards.ts';
 import type { Guard, Guards } from './guards.ts';
 import { compileRows } from './joined-rows.ts';
 import type { ObjectGuard, ObjectShape, Plan, ValueShape } from './plan.ts';
 import { compileRead } from './read-row.ts';
+import { compileReads } from './rule-reads.ts';
 
 export interface ObjectDenials {
   /** `Type.field`. */
@@ -21,68 +24,42 @@ export interface ObjectDenials {
   readonly rows: ReadonlyMap<object, ReadonlySet<number>>;
 }
 
-/** Resolves to undefined where nothing is refused; never rejects. */
-export type AskObjectRules = (answers: Answers, variables: Readonly<Record<string, unknown>>, principal: Principal) => Promise<ObjectDenials | undefined>;
+/** Resolves to undefined where nothing is refused; never rejects. When `signal` ends it, what has not been asked about is refused. */
+export type AskObjectRules = (answers: Answers, variables: Values, principal: Principal, signal?: { readonly aborted: boolean }) => Promise<ObjectDenials | undefined>;
 
 /** Undefined: the plan has no field that only an object can tell of. */
-export function compileObjectRules({ shape }: Plan, schema: GraphQLSchema, guards: Guards): AskObjectRules | undefined {
-  const visits = shape.fields.flatMap(({ fetch, from, value }) => {
-    const visit = value === undefined ? undefined : compileValue(value, schema, guards);
+export function compileObjectRules(plan: Plan, schema: GraphQLSchema, guards: Guards): AskObjectRules | undefined {
+  const at: Compiling = { plan, schema, guards };
+  const visits = plan.shape.fields.flatMap(({ fetch, from, value }) => {
+    const visit = value === undefined || fetch === undefined ? undefined : compileValue(value, fetch, at);
     return fetch === undefined || from === undefined || visit === undefined ? [] : [{ fetch, read: compileRead(from), visit }];
   });
   if (visits.length === 0) return undefined;
-  return async (answers, variables, principal) => {
+  return async (answers, variables, principal, signal) => {
     const asking = new Asking(answers, variables, principal);
     for (const { fetch, read, visit } of visits) {
       const root = answers.roots[fetch];
       if (root !== undefined && !(root instanceof GatewayError)) visit(read(root), asking);
     }
-    await Promise.all(asking.pending);
+    await asking.settle(signal);
     return asking.denials.size > 0 ? { fields: [...asking.fields], rows: asking.denials } : undefined;
   };
 }
 
 type Visit = (value: unknown, asking: Asking) => void;
 
-class Asking {
-  readonly answers: Answers;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly principal: Principal;
-  readonly denials = new Map<object, Set<number>>();
-  readonly fields = new Set<string>();
-  readonly pending: Promise<void>[] = [];
-  readonly #asked = new Map<object, Set<number>>();
-
-  constructor(answers: Answers, variables: Readonly<Record<string, unknown>>, principal: Principal) {
-    this.answers = answers;
-    this.variables = variables;
-    this.principal = principal;
-  }
-
-  /** Whether this is the first time. */
-  begins(row: object, guard: number): boolean {
-    return add(this.#asked, row, guard);
-  }
-
-  deny(row: object, guard: number, field: string): void {
-    add(this.denials, row, guard);
-    this.fields.add(field);
-  }
+interface Compiling {
+  readonly plan: Plan;
+  readonly schema: GraphQLSchema;
+  readonly guards: Guards;
 }
 
-function add(sets: Map<object, Set<number>>, key: object, value: number): boolean {
-  const known = sets.get(key);
-  if (known === undefined) sets.set(key, new Set([value]));
-  else if (known.has(value)) return false;
-  else known.add(value);
-  return true;
-}
-
-function compileValue(value: ValueShape, schema: GraphQLSchema, guards: Guards): Visit | undefined {
+/** `fetch`: whose answer holds the value. */
+function compileValue(value: ValueShape, fetch: number, at: Compiling): Visit | undefined {
   if (value.kind === 'leaf') return undefined;
-  if (value.kind === 'object') return compileObject(value.shape, schema, guards);
+  if (value.kind === 'object') return compileObject(value.shape, fetch, at);
   if (value.kind === 'list') {
-    const visit = compileValue(value.item, schema, guards);
+    const visit = compileValue(value.item, fetch, at);
     if (visit === undefined) return undefined;
     return (items, asking) => {
       if (Array.isArray(items)) for (const item of items) visit(item, asking);
@@ -90,7 +67,7 @@ function compileValue(value: ValueShape, schema: GraphQLSchema, guards: Guards):
   }
   const visits = new Map<unknown, Visit>();
   for (const [typename, shape] of Object.entries(value.shapes)) {
-    const visit = compileObject(shape, schema, guards);
+    const visit = compileObject(shape, fetch, at);
     if (visit !== undefined) visits.set(typename, visit);
   }
   if (visits.size === 0) return undefined;
@@ -101,10 +78,11 @@ function compileValue(value: ValueShape, schema: GraphQLSchema, guards: Guards):
 
 const readTypename = compileRead('__typename');
 
-function compileObject({ joins, fields }: ObjectShape, schema: GraphQLSchema, guards: Guards): Visit | undefined {
-  const asks = fields.flatMap(({ guard, field: written, name }) => (guard === undefined ? [] : [{ id: guard.id, field: `${guard.type}.${written ?? name}`, object: compileReads(guard), allows: compileAllows(guard, schema, guards) }]));
+function compileObject({ joins, fields }: ObjectShape, fetch: number, at: Compiling): Visit | undefined {
+  const fetches = [fetch, ...joins.map(({ entry }) => at.plan.entries[entry]?.fetch ?? fetch)];
+  const asks = fields.flatMap(({ guard, field: written, name }): Ask[] => (guard === undefined ? [] : [{ id: guard.id, field: `${guard.type}.${written ?? name}`, object: compileReads(guard, fetches, at.schema), allows: compileAllows(guard, at) }]));
   const below = fields.flatMap(({ source, from, value }) => {
-    const visit = value === undefined ? undefined : compileValue(value, schema, guards);
+    const visit = value === undefined || source === undefined ? undefined : compileValue(value, fetches[source] ?? fetch, at);
     return source === undefined || from === undefined || visit === undefined ? [] : [{ source, read: compileRead(from), visit }];
   });
   if (asks.length === 0 && below.length === 0) return undefined;
@@ -112,12 +90,7 @@ function compileObject({ joins, fields }: ObjectShape, schema: GraphQLSchema, gu
   return (own, asking) => {
     if (!isJsonObject(own)) return;
     const rows = rowsOf(own, asking.answers);
-    for (const { id, field, object, allows } of asks) {
-      if (!asking.begins(own, id)) continue;
-      asking.pending.push(allows(object(rows), asking).then((isAllowed) => {
-        if (!isAllowed) asking.deny(own, id, field);
-      }));
-    }
+    for (const ask of asks) if (asking.begins(own, ask.id)) asking.questions.push({ ...ask, own, rows });
     for (const { source, read, visit } of below) {
       const row = rows[source];
       if (row !== null && row !== undefined) visit(read(row), asking);
@@ -125,29 +98,24 @@ function compileObject({ joins, fields }: ObjectShape, schema: GraphQLSchema, gu
   };
 }
 
-/** What no row has is undefined to the rules. */
-function compileReads({ reads }: ObjectGuard): (rows: readonly (Row | null | undefined)[]) => Readonly<Record<string, unknown>> {
-  const members = reads.map(({ member, source, from }) => ({ member, source, read: compileRead(from) }));
-  return (rows) => {
-    const object: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-    for (const { member, source, read } of members) {
-      const row = rows[source];
-      object[member] = row === null || row === undefined ? undefined : read(row);
-    }
-    return object;
-  };
-}
-
-function compileAllows({ type, fields, written }: ObjectGuard, schema: GraphQLSchema, guards: Guards): (object: Readonly<Record<string, unknown>>, asking: Asking) => Promise<boolean> {
+function compileAllows({ type, fields, written }: ObjectGuard, { schema, guards }: Compiling): (object: Readonly<Record<string, unknown>>, asking: Asking) => Promise<boolean> {
   const node = fieldIn(written);
   const found = schema.getType(type);
   const declared = isObjectType(found) ? found.getFields()[node.name.value] : undefined;
-  const rules = fields.map((field) => guards.guardOf(type, field)).filter((guard): guard is Guard => guard !== undefined);
+  // What the field is computed from is fetched without arguments, whatever those of the field are.
+  const rules = fields.flatMap((field): { guard: Guard; fixed: Values | undefined; isInput: boolean }[] => {
+    const guard = guards.guardOf(type, field);
+    const isInput = field !== node.name.value;
+    return guard === undefined ? [] : [{ guard, isInput, fixed: isInput ? defaultArguments(schema, guard.field) : undefined }];
+  });
   return async (object, { variables, principal }) => {
     const given = declared && argumentsOf(declared, node, variables);
     // A guard that has gone since the plan was made guards on.
     if (given === undefined || rules.length !== fields.length) return false;
-    for (const rule of rules) if (!(await rule.allows(object, given, principal))) return false;
+    for (const { guard, fixed, isInput } of rules) {
+      const args = isInput ? fixed : given;
+      if (args === undefined || !(await guard.allows(object, args, principal))) return false;
+    }
     return true;
   };
 }

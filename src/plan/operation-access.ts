@@ -31,7 +31,7 @@ export interface OperationAccess {
   /** One text for all callers that the operation means the same plan for (decisions.ts). */
   readonly decide: (principal: Principal, variables: Values) => string;
   /** Before it is run: tells of what is denied. @throws GatewayError FORBIDDEN where that refuses all of it. */
-  readonly tell: (signs: string, operation: OperationContext) => void;
+  readonly tell: (signs: string, plan: Plan, operation: OperationContext) => void;
   /** For the planner; undefined where all is allowed. */
   readonly accessOf: (signs: string) => Access | undefined;
   /** Asks the rules of a plan that look at objects, and notes what they refuse; throws as `tell`. Undefined: it has none. */
@@ -50,8 +50,10 @@ export function createOperationAccess(model: GraphModel, { guards, mode, onDenie
     if (decisions === undefined) return undefined;
     return {
       decide: (principal, variables) => decisions.decide(principal, variables),
-      tell(signs, context) {
-        if (signs.includes('-')) deny(decisions.deniedBy(signs), context);
+      tell(signs, plan, context) {
+        // The plan knows what is really asked for: not what `@skip` takes away. In report mode it has nothing that is denied.
+        const denied = isEnforced ? plan.denied : signs.includes('-') ? decisions.deniedBy(signs) : undefined;
+        if (denied !== undefined) deny(denied, context);
       },
       accessOf(signs) {
         // In report mode the field is there all the same, and rules that look at objects are asked, to be told of.
@@ -62,7 +64,7 @@ export function createOperationAccess(model: GraphModel, { guards, mode, onDenie
         const ask = compileObjectRules(plan, schema, guards);
         if (ask === undefined) return undefined;
         return async (answers, context) => {
-          const denied = await ask(answers, context.variables, context.principal);
+          const denied = await ask(answers, context.variables, context.principal, context.signal);
           if (denied === undefined) return;
           deny(denied.fields, context);
           if (isEnforced) answers.denials = denied.rows;

@@ -27,7 +27,7 @@ import { Drafts } from './drafts.ts';
 import { introspectionDocument, isIntrospection } from './introspection.ts';
 import type { GraphModel } from './model.ts';
 import { joinThrough, partsOf, type EntryPart, type JoinDraft, type Origin } from './place.ts';
-import type { FieldShape, ObjectShape, Plan, RootFieldShape, ValueShape } from './plan.ts';
+import type { FieldShape, ObjectGuard, ObjectShape, Plan, RootFieldShape, ValueShape } from './plan.ts';
 import { variablesIn, type PlaceSelection } from './selection.ts';
 
 export interface Planner {
@@ -149,11 +149,12 @@ class Planning {
     }
     const { joins, giver } = this.#join(type, missing, own, fields);
     this.#count(joins.length * FIELDS_PER_JOIN);
+    const guards: ObjectGuard[] = [];
     const shape = [...fields].map(([name, nodes]): Later<FieldShape> => {
       const field = nodes[0].name.value;
       if (field === '__typename') return () => ({ name });
       if (verdicts.get(name) === 'denied') return this.#deny(type, field, name);
-      const guard = verdicts.get(name) === 'by object' ? objectGuard(this.#guarded++, type, nodes[0], this.#rulesOf(type, nodes[0]), (read) => giver.get(read) ?? own) : undefined;
+      const guard = verdicts.get(name) === 'by object' ? this.#guard(type, nodes[0], guards, (read) => giver.get(read) ?? own) : undefined;
       const origin = giver.get(field) ?? own;
       const { from, value } = this.#value(fieldOf(type, field), nodes, origin);
       return () => ({ name, source: origin.source, from, value: value(), ...(name !== field && { field }), ...(guard !== undefined && { guard }) });
@@ -164,6 +165,16 @@ class Planning {
   #deny(type: GraphQLObjectType, field: string, name: string): Later<FieldShape> {
     this.#denied.add(`${type.name}.${field}`);
     return () => deniedShape(name, fieldOf(type, field));
+  }
+
+  /** The same field under several names is asked about once: a rule takes microseconds, and there may be thousands of rows. */
+  #guard(type: GraphQLObjectType, node: FieldNode, known: ObjectGuard[], originOf: (field: string) => Origin): ObjectGuard {
+    const guard = objectGuard(this.#guarded, type, node, this.#rulesOf(type, node), originOf);
+    const same = known.find(({ written }) => written === guard.written);
+    if (same !== undefined) return same;
+    this.#guarded += 1;
+    known.push(guard);
+    return guard;
   }
 
   #rulesOf(type: GraphQLObjectType, node: FieldNode): readonly Guard[] {

@@ -61,8 +61,8 @@ describe('the decisions on an operation', () => {
     const text = 'query ($a: String!) { a: me { mail } b: me { mail friend { mail(as: "html") x: mail(as: $a) } } }';
     expect(signsOf(text, { 'User.mail': NO })).toBe('-');
     const byFormat: TestRule = { args: ({ as }) => as === 'html' };
-    expect(signsOf(text, { 'User.mail': byFormat }, { a: 'html' })).toBe('--++');
-    expect(signsOf(text, { 'User.mail': byFormat }, { a: 'text' })).toBe('--+-');
+    expect(signsOf(text, { 'User.mail': byFormat }, { a: 'html' })).toBe('-++');
+    expect(signsOf(text, { 'User.mail': byFormat }, { a: 'text' })).toBe('-+-');
   });
 
   it('asks rules for the arguments with the defaults of the graph', () => {

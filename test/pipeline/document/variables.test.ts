@@ -95,7 +95,7 @@ describe('odd and huge variables', () => {
 
   test('ignores 100,000 variables that are not declared', () => {
     const variables = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`v${i}`, i]));
-    expect(timed(() => expect(coerce('$v7: Int', variables)).toEqual({ v7: 7 }))).toBeLessThan(500);
+    expect(timed(() => expect(coerce('$v7: Int', variables)).toEqual({ v7: 7 }))).toBeLessThan(1_500);
   });
 
   test.each([
