@@ -26,13 +26,14 @@ export function expectedData(name: WorkloadName): readonly unknown[] {
   });
 }
 
-/** Asks every variant, one after another. Never rejects: what cannot be asked is wrong. */
-export async function checkAnswers(url: string, name: WorkloadName): Promise<Verdict> {
+/** Asks every variant, one after another, by a caller with a token where one is given. Never rejects: what cannot be asked is wrong. */
+export async function checkAnswers(url: string, name: WorkloadName, token?: string): Promise<Verdict> {
   const texts: string[] = [];
   const expected = expectedData(name);
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
   for (const [index, body] of bodiesOf(name).entries()) {
     try {
-      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body });
+      const response = await fetch(url, { method: 'POST', headers, body });
       const text = await response.text();
       if (!response.ok || !isRight(text, expected[index])) return { isRight: false, reason: `variant ${index} was answered with ${response.status} ${text.slice(0, 300)}` };
       texts.push(text);

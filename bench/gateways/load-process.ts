@@ -1,4 +1,7 @@
-/** The load generator: `load-process.ts URL SECONDS CONNECTIONS`, with files of `writeTexts` in $BENCH_BODIES and $BENCH_ANSWERS. */
+/**
+ * The load generator: `load-process.ts URL SECONDS CONNECTIONS`, with files of `writeTexts` in $BENCH_BODIES and $BENCH_ANSWERS, and where
+ * callers have tokens in $BENCH_TOKENS: as many as there are bodies, or a multiple, each goes with the body of its turn.
+ */
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { readMessages } from './http-message.ts';
@@ -6,9 +9,13 @@ import { readMessages } from './http-message.ts';
 const [address = '', seconds, connections] = process.argv.slice(2);
 const { hostname, host, port, pathname } = new URL(address);
 
-const requests = textsOf(process.env['BENCH_BODIES']).map((body) =>
-  Buffer.concat([Buffer.from(`POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: ${body.length}\r\n\r\n`), body]),
-);
+const bodies = textsOf(process.env['BENCH_BODIES']);
+const tokens = process.env['BENCH_TOKENS'];
+const credentials = tokens === undefined ? bodies.map(() => '') : textsOf(tokens).map((token) => `authorization: Bearer ${token.toString()}\r\n`);
+const requests = credentials.map((credential, index) => {
+  const body = bodies[index % bodies.length]!;
+  return Buffer.concat([Buffer.from(`POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\n${credential}content-type: application/json\r\naccept: application/json\r\ncontent-length: ${body.length}\r\n\r\n`), body]);
+});
 const right = textsOf(process.env['BENCH_ANSWERS']);
 const times: number[] = [];
 let failed = 0;
@@ -38,7 +45,7 @@ function run(): Promise<void> {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true }, ask);
     readMessages(socket, ({ head, body }) => {
       times.push(performance.now() - sentAt);
-      if (!head.startsWith('HTTP/1.1 200') || !right[variant]!.equals(body)) failed += 1;
+      if (!head.startsWith('HTTP/1.1 200') || !right[variant % right.length]!.equals(body)) failed += 1;
       ask();
     });
     socket.setTimeout(10_000, () => socket.destroy());

@@ -65,7 +65,8 @@ function chosen<Name extends string>(kind: string, list: string | undefined, all
   return all.filter((name) => names.includes(name));
 }
 
-function positive(option: string, text: string): number {
+/** @throws Error unless it is an integer from 1. */
+export function positive(option: string, text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new Error(`--${option} must be an integer from 1, not \`${text}\`.`);
   return number;

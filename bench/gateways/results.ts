@@ -92,7 +92,7 @@ export function workloadsOf(cells: readonly Cell[]): WorkloadName[] {
   return [...new Set(cells.map(({ workload }) => workload))];
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
