@@ -6,7 +6,7 @@ import { getArgumentValues, type DocumentNode, type FieldNode, type GraphQLField
 import type { Principal } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { FieldGuards, GuardsOf } from './field-guards.ts';
-import type { Guard, Verdict, VerdictOn } from './guards.ts';
+import type { Verdict, VerdictOn } from './guards.ts';
 import { variablesIn } from './selection.ts';
 import { touchedFields, type Asked } from './touched-fields.ts';
 
@@ -109,14 +109,13 @@ function decideOne({ own, inner, asked, hasObject }: Decision, principal: Princi
   const given = asked === undefined ? NO_ARGUMENTS : argumentsOf(asked.field, asked.node, variables);
   // What cannot be said of them no rule can be asked about.
   if (given === undefined) return '-';
+  if (inner.some((guard) => guard.decide(principal, given) !== true)) return '-';
   let sign = '+';
-  const ask = (guard: Guard, onUnknown: string): void => {
+  for (const guard of own) {
     const verdict = guard.decide(principal, given);
-    if (verdict === false) sign = '-';
-    else if (verdict !== true && sign === '+') sign = onUnknown;
-  };
-  for (const guard of own) ask(guard, hasObject ? '?' : '-');
-  for (const guard of inner) ask(guard, '-');
+    if (verdict === false || (verdict === undefined && !hasObject)) return '-';
+    if (verdict === undefined) sign = '?';
+  }
   return sign;
 }
 

@@ -80,4 +80,18 @@ describe('the decisions on an operation', () => {
   it('are no where an argument cannot be told', () => {
     expect(signsOf('query ($a: String = "x") { me { mail(as: $a) } }', { 'User.mail': { args: () => true } }, { a: null })).toBe('-');
   });
+
+  it('are no where only another object could tell of an input, whatever the field\'s own rule waits for', () => {
+    const { model: shop } = planned({
+      shop: 'type Query { product: Product } type Product @key(selectionSet: "{ upc }") { upc: ID! maker: Maker } type Maker { id: ID! secret: String }',
+      labels: 'type Query { _products(keys: [ProductKey!]!): [Product]! @merge(keyArg: "keys") } scalar ProductKey type Product @key(selectionSet: "{ upc }") { upc: ID! label: String @computed(selectionSet: "{ maker { secret } }") }',
+    });
+    const byObject = (read: string): TestRule => ({ reads: [read], object: () => true });
+    const document = parse('{ product { label } }', { noLocation: true });
+    const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!;
+    const signs = (rules: Record<string, TestRule>) => findDecisions(shop.schema, document, operation, createFieldGuards(shop, guardsOf(rules)))?.decide(ANONYMOUS, {});
+    expect(signs({ 'Product.label': byObject('upc') })).toBe('?');
+    expect(signs({ 'Maker.secret': byObject('id') })).toBe('-');
+    expect(signs({ 'Product.label': byObject('upc'), 'Maker.secret': byObject('id') })).toBe('-');
+  });
 });
