@@ -67,7 +67,7 @@ export interface Graph {
     readonly warehouse: Graph['Warehouse'] | null;
   };
   readonly User: {
-    readonly email: string;
+    readonly email: string | null;
     readonly id: string;
     readonly joined: string;
     readonly name: string;

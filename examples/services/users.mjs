@@ -27,7 +27,7 @@ const schema = createSchema({
     type User {
       id: ID!
       name: String!
-      email: String!
+      email: String
       joined: String!
     }
   `,
