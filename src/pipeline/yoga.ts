@@ -1,6 +1,9 @@
 /**
  * The one Yoga plugin: which of Yoga's hooks calls what. Yoga reads the request object, runs batches and event streams and
  * writes the response; what is decided is decided by the stages, and operations run through one function of ours.
+ *
+ * One operation with one JSON answer, which is nearly every request, leaves at Yoga's first door: what would follow (parameters,
+ * results, their processors) is for batches and streams, and cost W4 37 of 458 µs of CPU (Node 20.20.2).
  */
 import type { ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type Plugin, type YogaServerInstance } from 'graphql-yoga';
@@ -43,12 +46,16 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
   return {
     async onRequest(event) {
       const context = event.serverContext.gatehouse;
+      let answer: Answer | undefined;
       try {
         await runStages(dependencies.stages, context);
+        answer = context.answer;
+        const { params } = context;
+        if (answer === undefined && isOne(params) && context.mediaType !== 'text/event-stream') answer = await answerTo(context, await runOperation(context, params, dependencies), dependencies);
       } catch (error) {
-        context.answer = errorAnswer(context, error);
+        answer = errorAnswer(context, error);
       }
-      if (context.answer !== undefined) event.endResponse(toResponse(context.answer, event.fetchAPI));
+      if (answer !== undefined) event.endResponse(toResponse(answer, event.fetchAPI));
     },
     onRequestParse(event) {
       const context = event.serverContext.gatehouse;
@@ -65,8 +72,7 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
       // An event stream has no status of its own: what never ran is refused before one begins.
       if (isAsyncIterable(result) || (context.mediaType === 'text/event-stream' && !isRefused(result))) return;
       const processor = async (results: unknown, fetchAPI: { readonly Response: typeof Response }): Promise<Response> => {
-        const answer = answerOf(context, results as FormattedResult);
-        return toResponse(dependencies.compression ? await compress(answer, context) : answer, fetchAPI);
+        return toResponse(await answerTo(context, results as FormattedResult, dependencies), fetchAPI);
       };
       // Yoga awaits what a processor returns; its type only says less.
       event.setResultProcessor(processor as never, context.mediaType);
@@ -77,6 +83,15 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
       for (const [name, value] of context.responseHeaders) response.headers.set(name, value);
     },
   };
+}
+
+function isOne(params: RequestContext['params']): params is GraphQLParams {
+  return !Array.isArray(params);
+}
+
+function answerTo(context: RequestContext, results: FormattedResult, { compression }: YogaDependencies): Answer | Promise<Answer> {
+  const answer = answerOf(context, results);
+  return compression ? compress(answer, context) : answer;
 }
 
 function isRefused(result: unknown): boolean {
