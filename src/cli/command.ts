@@ -4,6 +4,7 @@ import type { ParseArgsConfig } from 'node:util';
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  readonly log: (line: string) => void; // of the log, to standard error, in order with the two above
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly isTerminal: boolean;
@@ -25,8 +26,7 @@ export interface Command {
   readonly usage: string; // after the name: `NAME --graphql URL`
   readonly examples: readonly string[];
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** One line per own option. */
-  readonly optionHelp: Readonly<Record<string, string>>;
+  readonly optionHelp: Readonly<Record<string, string>>; // one line per own option
   /** Least and most positional arguments. */
   readonly positionals: readonly [number, number];
   /** Serves until `io.stop`; any other command ends at once when the process is asked to stop. */

@@ -1,4 +1,5 @@
 /** The process as a command sees it: streams, environment, and being asked to stop. */
+import { gatherLines } from '../telemetry/logger.ts';
 import type { Io } from './command.ts';
 
 /** What a shell reports of a process that a signal has ended. */
@@ -14,6 +15,7 @@ export interface ProcessIo {
 /** What is given stands in place of the process's own; with a `stop` of one's own, signals are left alone. */
 export function processIo(given: Partial<Io>): ProcessIo {
   const controller = new AbortController();
+  const lines = gatherLines((text) => process.stderr.write(text));
   let isServing = false;
   const onSignal = (signal: keyof typeof EXIT_CODES): void => {
     // The second one is from somebody who does not want to wait.
@@ -24,8 +26,15 @@ export function processIo(given: Partial<Io>): ProcessIo {
   for (const signal of signals) process.on(signal, onSignal);
   return {
     io: {
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
+      out(text) {
+        lines.flush();
+        process.stdout.write(text);
+      },
+      err(text) {
+        lines.flush();
+        process.stderr.write(text);
+      },
+      log: given.err ?? lines.add,
       env: process.env,
       cwd: process.cwd(),
       isTerminal: process.stderr.isTTY,

@@ -34,7 +34,7 @@ export function logPolicies(log: Logger, loaded: LoadedPolicies | undefined): vo
 
 /** `--json` is for machines, which read standard error too. */
 export function loggerFor(config: Config, { io, json }: { readonly io: Io; readonly json: boolean }): Logger {
-  return createLogger({ ...config.telemetry.logs, ...(json && { format: 'json' }), write: io.err });
+  return createLogger({ ...config.telemetry.logs, ...(json && { format: 'json' }), write: io.log });
 }
 
 /** Where things are, in a sentence that promises no graph where there is none; `note` follows the graph's address. */

@@ -13,9 +13,49 @@ export interface LoggerOptions {
 export function createLogger({ level, format, write = (line) => process.stderr.write(line) }: LoggerOptions): Logger {
   const destination = { write: (line: string) => write(escapeControls(format === 'pretty' ? pretty(line) : line)) };
   return pino(
-    { level, base: null, messageKey: 'message', timestamp: () => `,"time":"${new Date().toISOString()}"`, formatters: { level: (label) => ({ level: label }) } },
+    { level, base: null, messageKey: 'message', timestamp: timestamps(), formatters: { level: (label) => ({ level: label }) } },
     destination,
   );
+}
+
+/** The text of a moment is that of its millisecond: under load, several lines share one (1.6 % of W1's CPU, Node 20.20.2). */
+function timestamps(): () => string {
+  let [at, text] = [0, ''];
+  return () => {
+    const now = Date.now();
+    if (now !== at) [at, text] = [now, `,"time":"${new Date(now).toISOString()}"`];
+    return text;
+  };
+}
+
+export interface GatheredLines {
+  readonly add: (line: string) => void;
+  /** Writes what there is now, before something else is written elsewhere. */
+  readonly flush: () => void;
+}
+
+/**
+ * Gathers the lines of one turn of the event loop and writes them at its end, or when the process exits: each write to a file, a
+ * pipe or a terminal is a system call that waits. What takes the process away without its leave (SIGKILL) takes that turn's lines along.
+ */
+export function gatherLines(write: (lines: string) => void): GatheredLines {
+  let gathered = '';
+  const flush = (): void => {
+    process.off('exit', flush);
+    const lines = gathered;
+    gathered = '';
+    if (lines !== '') write(lines);
+  };
+  return {
+    flush,
+    add(line) {
+      if (gathered === '') {
+        setImmediate(flush);
+        process.on('exit', flush);
+      }
+      gathered += line;
+    },
+  };
 }
 
 /** JSON lets these stand as they are, but some terminals obey them: C1 controls, line separators, and what turns the direction of text. */

@@ -2,8 +2,9 @@
  * What Prometheus reads on the admin listener. Every label has a bounded set of values: methods and codes from fixed
  * lists, services from the configuration. Client text (names of operations, clients, headers) is never a label.
  */
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { ERROR_CODES } from '../errors.ts';
+import { Durations, Tally } from './tallies.ts';
 
 export interface Metrics {
   readonly request: (method: string, status: number, durationMs: number, errorCodes: Iterable<string>) => void;
@@ -28,12 +29,12 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({ name: 'gatehouse_http_requests_total', help: 'Requests answered on the client listener', labelNames: ['method', 'status'], registers });
-  const requestSeconds = new Histogram({ name: 'gatehouse_http_request_duration_seconds', help: 'From the first byte of a request to the last of its answer', labelNames: ['method'], buckets: SECONDS, registers });
+  const requests = new Tally({ name: 'gatehouse_http_requests_total', help: 'Requests answered on the client listener', labelNames: ['method', 'status'], register: registry });
+  const requestSeconds = new Durations({ name: 'gatehouse_http_request_duration_seconds', help: 'From the first byte of a request to the last of its answer', labelNames: ['method'], bounds: SECONDS, register: registry });
   const errors = new Counter({ name: 'gatehouse_errors_total', help: 'Requests answered with an error, by code', labelNames: ['code'], registers });
-  const upstream = new Counter({ name: 'gatehouse_upstream_requests_total', help: 'Calls to services, those that shared another one included', labelNames: ['service', 'outcome'], registers });
+  const upstream = new Tally({ name: 'gatehouse_upstream_requests_total', help: 'Calls to services, those that shared another one included', labelNames: ['service', 'outcome'], register: registry });
   const shared = new Counter({ name: 'gatehouse_upstream_shared_requests_total', help: 'Calls that were answered by an identical one in flight (dedupe)', labelNames: ['service'], registers });
-  const upstreamSeconds = new Histogram({ name: 'gatehouse_upstream_request_duration_seconds', help: 'Calls to services, queueing included', labelNames: ['service'], buckets: SECONDS, registers });
+  const upstreamSeconds = new Durations({ name: 'gatehouse_upstream_request_duration_seconds', help: 'Calls to services, queueing included', labelNames: ['service'], bounds: SECONDS, register: registry });
   const reported = new Counter({ name: 'gatehouse_limits_reported_total', help: 'Operations over a limit that `limits.mode: report` let through', labelNames: ['code'], registers });
   const denials = new Counter({ name: 'gatehouse_denied_operations_total', help: 'Operations that asked for fields their caller may not have; in mode `report` they got them', labelNames: ['mode'], registers });
   const keyLoads = new Counter({ name: 'gatehouse_jwks_loads_total', help: 'Times the keys of an issuer of tokens were asked for', labelNames: ['issuer', 'outcome'], registers });
@@ -44,16 +45,16 @@ export function createMetrics(): Metrics {
   return {
     request(method, status, durationMs, errorCodes) {
       const label = METHODS.has(method) ? method : 'other';
-      requests.inc({ method: label, status: String(status) });
-      requestSeconds.observe({ method: label }, durationMs / 1000);
+      requests.inc(label, String(status));
+      requestSeconds.observe(label, durationMs / 1000);
       // A code that a service was allowed to pass on is the service's text: one label for them all.
       for (const code of errorCodes) errors.inc({ code: Object.hasOwn(ERROR_CODES, code) ? code : 'SERVICE' });
     },
-    refused: (status) => requests.inc({ method: 'other', status: String(status) }),
+    refused: (status) => requests.inc('other', String(status)),
     upstream(service, outcome, durationMs, isShared = false) {
-      upstream.inc({ service, outcome });
+      upstream.inc(service, outcome);
       if (isShared) shared.inc({ service });
-      upstreamSeconds.observe({ service }, durationMs / 1000);
+      upstreamSeconds.observe(service, durationMs / 1000);
     },
     keysLoaded: (issuer, isGood) => keyLoads.inc({ issuer, outcome: isGood ? 'ok' : 'failed' }),
     limitReported: (code) => reported.inc({ code }),

@@ -17,6 +17,25 @@ function start(given: Parameters<typeof processIo>[0] = {}) {
 }
 
 describe('the process as a command sees it', () => {
+  it('keeps what is logged in order with what is printed after it', () => {
+    const written: unknown[] = [];
+    for (const stream of [process.stdout, process.stderr]) {
+      const spy = vi.spyOn(stream, 'write').mockImplementation((text) => {
+        written.push(text);
+        return true;
+      });
+      onTestFinished(() => {
+        spy.mockRestore();
+      });
+    }
+    const { io } = start();
+    io.log('a line\n');
+    io.out('an address\n');
+    io.log('another\n');
+    io.err('a complaint\n');
+    expect(written).toEqual(['a line\n', 'an address\n', 'another\n', 'a complaint\n']);
+  });
+
   it('has timers that can be taken back', () => {
     vi.useFakeTimers();
     onTestFinished(() => {

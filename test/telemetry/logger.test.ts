@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLogger, type LoggerOptions } from '../../src/telemetry/logger.ts';
+import { createLogger, gatherLines, type LoggerOptions } from '../../src/telemetry/logger.ts';
 
 function recording(options: Partial<LoggerOptions> = {}) {
   const lines: string[] = [];
@@ -52,5 +52,34 @@ describe('the log', () => {
     const { log, lines } = recording();
     log.error({ err: new Error('outer', { cause: new Error('inner') }) }, 'internal error');
     expect(JSON.parse(lines[0]!).err).toMatchObject({ type: 'Error', message: expect.stringContaining('outer'), stack: expect.stringContaining('inner') });
+  });
+});
+
+describe('lines that are gathered', () => {
+  it('are written once for each turn of the event loop, whole and in order', async () => {
+    const written: string[] = [];
+    const { add: write, flush } = gatherLines((lines) => written.push(lines));
+    write('a\n');
+    write('b\n');
+    expect(written).toEqual([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    write('c\n');
+    flush();
+    expect(written).toEqual(['a\nb\n', 'c\n']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(written).toEqual(['a\nb\n', 'c\n']);
+  });
+
+  it('are written when the process exits first, and leave nothing behind on it', async () => {
+    const listeners = process.listenerCount('exit');
+    const written: string[] = [];
+    const { add: write } = gatherLines((lines) => written.push(lines));
+    write('last words\n');
+    expect(process.listenerCount('exit')).toBe(listeners + 1);
+    // What process.exit() and an uncaught error do.
+    process.listeners('exit').at(-1)!.call(process, 0);
+    expect(written).toEqual(['last words\n']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([written, process.listenerCount('exit')]).toEqual([['last words\n'], listeners]);
   });
 });
