@@ -198,7 +198,8 @@ function openUpstream(config: UpstreamConfig, { kind, bulkSize }: ServiceConfig,
 /** Time for a client to take its answer once the request's deadline has passed. */
 const WRITE_GRACE_MS = 10_000;
 
-function createContext(source: RequestSource, log: Logger): RequestContext {
+/** What a request carries before the first stage. */
+export function createContext(source: RequestSource, log: Logger): RequestContext {
   return {
     source,
     startedAt: performance.now(),

@@ -17,9 +17,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/upstream/', 'src/schema/', 'src/config/', 'src/openapi/', 'src/pipeline/document/', 'src/pipeline/authorization/'],
   ['src/pipeline/index.ts', 'src/pipeline/yoga.ts', 'src/pipeline/operation.ts', 'src/plan/'],
   ['src/pipeline/'],
-  ['src/upstream-config.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/request-source.ts', 'src/policies/'],
+  ['src/upstream-config.ts', 'src/claimed-principal.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/request-source.ts', 'src/policies/'],
   ['src/gateway.ts'],
-  ['src/server.ts'],
+  ['src/server.ts', 'src/policy-test/'],
   ['src/admin/'],
   ['src/serve.ts'],
   ['src/cli/'],
@@ -114,6 +114,11 @@ const TESTED_ELSEWHERE = new Set<string>([
   'src/cli/openapi-sdl.ts', // test/cli/service-add-openapi.test.ts
   'src/cli/service-entry.ts', // test/cli/service-add.test.ts, service-add-openapi.test.ts
   'src/cli/write-service.ts', // test/cli/service-add.test.ts, service-add-openapi.test.ts
+  'src/cli/policy-report.ts', // test/cli/policy-test.test.ts
+  'src/policy-test/ask.ts', // test/policy-test/policy-tests.test.ts
+  'src/policy-test/mock-objects.ts', // test/policy-test/mock-service.test.ts
+  'src/policy-test/prepare-case.ts', // test/cli/policy-test.test.ts
+  'src/policy-test/run-tests.ts', // test/cli/policy-test.test.ts
   'src/pipeline/authentication/options.ts', // types
   'src/pipeline/yoga.ts', // test/gateway.test.ts, test/conformance, test/attacks
 ]);

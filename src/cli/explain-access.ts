@@ -1,11 +1,11 @@
 /** What `gatehouse explain` says of access: the guarded fields of an operation, and for a caller the verdict on each. */
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { claimedPrincipal } from '../claimed-principal.ts';
 import type { Config } from '../config/index.ts';
-import { ANONYMOUS, type Principal } from '../context.ts';
+import type { Principal } from '../context.ts';
 import { OperatorError } from '../errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { Refusal } from '../pipeline/authentication/refusal.ts';
-import { tokenPrincipal } from '../pipeline/authentication/token-principal.ts';
 import { createAccess } from '../pipeline/authorization/access.ts';
 import type { Policies } from '../pipeline/authorization/rules.ts';
 import { findDecisions, type FieldAccess } from '../plan/decisions.ts';
@@ -56,16 +56,11 @@ export function findAccess({ model, config: { policies: { mode, onDenied } }, po
 }
 
 /** As a token with these claims would make it; `{}` is a caller without one. @throws UsageError for claims that no token may have. */
-export function principalOf(claims: JsonObject, { authentication: { jwt } }: Pick<Config, 'authentication'>): Principal {
-  if (Object.keys(claims).length === 0) return ANONYMOUS;
-  const issuer = jwt.find((one) => one.issuer === claims['iss']) ?? jwt[0];
+export function principalOf(claims: JsonObject, config: Pick<Config, 'authentication'>): Principal {
   try {
-    return tokenPrincipal(claims, '', { ...DEFAULTS, ...issuer });
+    return claimedPrincipal(claims, config);
   } catch (error) {
     if (error instanceof Refusal) throw new UsageError(`--claims: ${error.message}.`);
     throw error;
   }
 }
-
-/** Of an issuer that the configuration does not name. */
-const DEFAULTS = { issuer: '', algorithms: [], types: [], maxLifetime: 0, clockTolerance: 0, rotation: 0, scopesClaim: ['scope'], rolesClaim: ['roles'], from: [] };

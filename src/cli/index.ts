@@ -12,11 +12,12 @@ import { placeFindings } from './findings.ts';
 import { help, overview, usageOf, version } from './help.ts';
 import { initCommand } from './init.ts';
 import { keyNewCommand } from './key-new.ts';
+import { policyTestCommand } from './policy-test.ts';
 import { processIo, type ProcessIo } from './process-io.ts';
 import { serviceAddCommand } from './service-add.ts';
 import { startCommand } from './start.ts';
 
-const COMMANDS: readonly Command[] = [initCommand, devCommand, startCommand, checkCommand, buildCommand, explainCommand, serviceAddCommand, keyNewCommand, configPrintCommand];
+const COMMANDS: readonly Command[] = [initCommand, devCommand, startCommand, checkCommand, buildCommand, explainCommand, policyTestCommand, serviceAddCommand, keyNewCommand, configPrintCommand];
 
 const SHARED = { config: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 

@@ -101,7 +101,8 @@ export function findDecisions(schema: GraphQLSchema, document: DocumentNode, ope
   };
 }
 
-function ruleOf(field: string, { own, inner }: FieldGuards): string {
+/** What decides on a field, for people. */
+export function ruleOf(field: string, { own, inner }: FieldGuards): string {
   return [...own, ...inner].map((guard) => (guard.field === field ? guard.rule : `${guard.rule} of ${guard.field}`)).join(' and ');
 }
 

@@ -45,10 +45,10 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['an unknown command', ['chekc'], 'There is no command `chekc`. Commands: init, dev, start, check, build, explain, service add, key new, config print.'],
+    ['an unknown command', ['chekc'], 'There is no command `chekc`. Commands: init, dev, start, check, build, explain, policy test, service add, key new, config print.'],
     ['half a command', ['service'], '`gatehouse service` needs a second word: gatehouse service add.'],
     ['a wrong second word', ['config', 'prnt'], '`gatehouse config` needs a second word: gatehouse config print.'],
-    ['an option before the command', ['--config', 'a.yaml', 'check'], 'The command comes first, then its options: gatehouse COMMAND --config a.yaml check. Commands: init, dev, start, check, build, explain, service add, key new, config print.'],
+    ['an option before the command', ['--config', 'a.yaml', 'check'], 'The command comes first, then its options: gatehouse COMMAND --config a.yaml check. Commands: init, dev, start, check, build, explain, policy test, service add, key new, config print.'],
     ['an unknown option', ['check', '--fix'], "Unknown option '--fix'. Options of `gatehouse check`: --config, --json, --help."],
     ['an option of another command', ['check', '--force'], "Unknown option '--force'. Options of `gatehouse check`: --config, --json, --help."],
     ['an option without its value', ['check', '--config'], "Option '--config <value>' argument missing. Options of `gatehouse check`: --config, --json, --help."],

@@ -15,7 +15,7 @@ import { tscFindings } from '../support/tsc.ts';
 const text = readFileSync(join(root, 'docs/policies.md'), 'utf8');
 const graph = readFileSync(join(root, 'schemas/generated/graph.graphql'), 'utf8');
 const blocks = [...text.matchAll(/^```(\w+)\n([^]*?)^```/gm)].map(([, language = '', body = '']) => ({ language, body }));
-const files = Object.fromEntries(blocks.flatMap(({ body }) => [...body.matchAll(/^\/\/ (\S+\.ts)\n/g)].map(([, file = '']) => [file, body])));
+const files = Object.fromEntries(blocks.flatMap(({ body }) => [...body.matchAll(/^(?:\/\/|#) (\S+\.(?:ts|yaml))\n/g)].map(([, file = '']) => [file, body])));
 
 function folder() {
   return createFolder({ 'gatehouse.yaml': yaml('  shop: { url: "http://127.0.0.1:1/graphql" }\n'), 'schemas/shop.graphql': graph, 'package.json': '{ "type": "module" }', ...files });
@@ -23,7 +23,7 @@ function folder() {
 
 describe('docs/policies.md', () => {
   it('shows policies that check accepts, with the line it prints', async () => {
-    expect(Object.keys(files)).toEqual(['policies/orders.ts', 'policies/index.ts', 'serve.ts']);
+    expect(Object.keys(files)).toEqual(['policies/orders.ts', 'policies/index.ts', 'policies/orders.test.yaml', 'orders.test.ts', 'serve.ts']);
     const { code, out, err } = await cli(folder().dir, ['check']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const shown = blocks.find(({ language }) => language === 'text')?.body ?? 'none';
@@ -33,8 +33,20 @@ describe('docs/policies.md', () => {
   it('shows code that tsc accepts, the embedding program too', async () => {
     const { dir } = folder();
     await cli(dir, ['check']);
-    expect(tscFindings(dir, Object.keys(files))).toEqual([]);
+    expect(tscFindings(dir, Object.keys(files).filter((file) => file.endsWith('.ts')))).toEqual([]);
   }, 60_000);
+
+  it('shows tests that pass, with what they print', async () => {
+    const { code, out, err } = await cli(folder().dir, ['policy', 'test', '--require-tested']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toBe(blocks.filter(({ language }) => language === 'text')[1]?.body);
+  });
+
+  it('shows a test in TypeScript that passes', async () => {
+    const { dir, read, write } = folder();
+    write('orders.test.mjs', read('orders.test.ts').replace("'gatehouse'", JSON.stringify(join(root, 'src/index.ts'))).replace("'gatehouse.yaml'", JSON.stringify(join(dir, 'gatehouse.yaml'))));
+    await expect(import(join(dir, 'orders.test.mjs'))).resolves.toBeDefined();
+  });
 
   it('says what its rules decide', async () => {
     const { policies } = (await loadPolicies(folder().dir))!;
