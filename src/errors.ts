@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   SIZE_LIMIT_EXCEEDED: { status: 400, family: 'request' },
   BATCH_LIMIT_EXCEEDED: { status: 400, family: 'request' },
   UPSTREAM_CALL_LIMIT_EXCEEDED: { status: 400, family: 'request' },
+  COST_LIMIT_EXCEEDED: { status: 400, family: 'request' },
   UNAUTHENTICATED: { status: 401, family: 'protocol' },
   METHOD_NOT_ALLOWED: { status: 405, family: 'protocol' },
   NOT_ACCEPTABLE: { status: 406, family: 'protocol' },
@@ -31,6 +32,7 @@ export const ERROR_CODES = {
   CSRF_PREVENTION_FAILED: { status: 403, family: 'protocol' },
   // Whole only where `policies.onDenied` says so; else one path of a partial answer is null.
   FORBIDDEN: { status: 403, family: 'protocol' },
+  RATE_LIMITED: { status: 429, family: 'protocol' },
   GATEWAY_TIMEOUT: { status: 504, family: 'protocol' },
   OVERLOADED: { status: 503, family: 'protocol' },
   NO_SCHEMA: { status: 503, family: 'protocol' },

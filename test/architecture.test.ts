@@ -14,7 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/telemetry/'],
   ['src/context.ts'],
   ['src/pipeline/stage.ts', 'src/pipeline/content-type.ts', 'src/pipeline/trusted-proxies.ts', 'src/pipeline/compress.ts', 'src/pipeline/error-format.ts', 'src/upstream/executor.ts'],
-  ['src/upstream/', 'src/schema/', 'src/config/', 'src/openapi/', 'src/pipeline/document/', 'src/pipeline/authorization/'],
+  ['src/upstream/', 'src/schema/', 'src/config/', 'src/openapi/', 'src/pipeline/document/', 'src/pipeline/authorization/', 'src/pipeline/rate-limit/'],
   ['src/pipeline/index.ts', 'src/pipeline/yoga.ts', 'src/pipeline/operation.ts', 'src/plan/'],
   ['src/pipeline/'],
   ['src/upstream-config.ts', 'src/claimed-principal.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/request-source.ts', 'src/policies/'],
@@ -42,6 +42,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'graphql-middleware': ['src/pipeline/authorization/shield.ts'],
   'graphql-shield': ['src/pipeline/authorization/shield.ts'],
   'graphql-yoga': ['src/pipeline/yoga.ts'],
+  ioredis: ['src/lib/redis.ts'],
   jose: ['src/pipeline/authentication/', 'src/upstream/identity-key.ts'],
   'lru-cache': ['src/pipeline/authentication/', 'src/pipeline/document/', 'src/plan/'],
   ioredis: ['src/lib/redis.ts'],
@@ -120,6 +121,9 @@ const TESTED_ELSEWHERE = new Set<string>([
   'src/policy-test/prepare-case.ts', // test/cli/policy-test.test.ts
   'src/policy-test/run-tests.ts', // test/cli/policy-test.test.ts
   'src/pipeline/authentication/options.ts', // types
+  'src/pipeline/rate-limit/address-budget.ts', // test/pipeline/rate-limit/rate-limiter.test.ts
+  'src/pipeline/rate-limit/script.ts', // test/pipeline/rate-limit/redis-store.test.ts
+  'src/pipeline/rate-limit/store.ts', // test/pipeline/rate-limit/memory-store.test.ts, redis-store.test.ts
   'src/pipeline/yoga.ts', // test/gateway.test.ts, test/conformance, test/attacks
 ]);
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { formatDuration, parseDuration } from '../lib/duration.ts';
-import { choice, flag, integer, list, section, share, text } from './kinds.ts';
+import { choice, flag, integer, list, pattern, section, share, text } from './kinds.ts';
 
 const MAX_COST = 1_000_000_000_000;
 
@@ -23,13 +23,25 @@ const match = section({
   any: flag().exactOptional().describe('Everyone.'),
 }).refine((wanted) => Object.keys(wanted).length > 0, { error: 'must be a mapping with `role`, `scope`, `client`, `authenticated` or `any`' });
 
+/** It is a string in a structured header (RFC 9651), which has no other characters. */
+const budgetName = pattern(/^(?! )[\x20-\x7e]{1,64}(?<! )$/, 'a name of up to 64 printable ASCII characters, such as `partners`').refine((name) => name !== 'unauthenticated', {
+  error: 'must be another name than `unauthenticated`, which is the budget of addresses',
+});
+
 const budget = section({
-  name: text('a name').describe('Name of the budget in headers, logs and metrics.').meta({ sample: 'partners' }),
+  name: budgetName.describe('Name of the budget in headers, logs and metrics.').meta({ sample: 'partners' }),
   match: match.describe('Whom the budget fits.'),
   by: choice(['principal', 'client', 'ip']).describe('Who shares one budget; `ip` counts IPv6 by /64.'),
   cost: integer(1, MAX_COST).describe('What may be spent, in cost units.').meta({ sample: 100_000 }),
   per: wholeSeconds.describe('In which time.').meta({ sample: '60s' }),
   burst: integer(1, MAX_COST).exactOptional().describe('What may be spent at once, in cost units. Left out: as `cost`.').meta({ sample: 20_000 }),
+});
+
+const budgets = list(budget, 'budgets').check(({ value, issues }) => {
+  // Headers, metrics and refusals know budgets by their names.
+  for (const [index, { name }] of value.entries()) {
+    if (value.findIndex((other) => other.name === name) < index) issues.push({ code: 'custom', input: value, path: [index, 'name'], message: 'must be another name than that of a budget above' });
+  }
 });
 
 const unauthenticated = section({
@@ -39,7 +51,7 @@ const unauthenticated = section({
 
 export const rateLimitSchema = section({
   mode: choice(['enforce', 'report']).prefault('enforce').describe('`report` logs what would have been refused.'),
-  budgets: list(budget, 'budgets').prefault([]).describe('The first whose `match` fits the caller applies; none: no limit.'),
+  budgets: budgets.prefault([]).describe('The first whose `match` fits the caller applies; none: no limit.'),
   unauthenticated: unauthenticated.prefault({}).describe('Budget of each address: what refused and never-seen requests are charged to.'),
   onStoreFailure: choice(['local', 'open', 'closed'])
     .prefault('local')

@@ -25,8 +25,24 @@ describe('rateLimit', () => {
     [{ match: {} }, /^match must be a mapping with `role`/],
     [{ by: 'user' }, /^by must be `principal`, `client` or `ip`/],
     [{ cost: 1.5 }, /^cost must be an integer/],
+    [{ cost: 0 }, /^cost must be an integer/],
     [{ burst: 0 }, /^burst must be an integer/],
+    [{ name: '' }, /^name must be a name of up to 64 printable ASCII characters/],
+    [{ name: 'x'.repeat(65) }, /^name must be a name/],
+    [{ name: 'pärtner' }, /^name must be a name/],
+    [{ name: 'a\r\nb' }, /^name must be a name/],
+    [{ name: ' a' }, /^name must be a name/],
+    [{ name: 'unauthenticated' }, /^name must be another name than `unauthenticated`/],
   ])('refuses a budget with %j', (entry, message) => {
     expect(messages(entry)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('takes any printable name', () => {
+    expect(['x', 'x'.repeat(64), 'Partner plan, "gold" \\'].map((name) => messages({ name }))).toEqual([[], [], []]);
+  });
+
+  it('refuses two budgets of one name, at the second', () => {
+    const issues = rateLimitSchema.safeParse({ budgets: [budget, { ...budget, name: 'others' }, budget] }).error?.issues;
+    expect(issues?.map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual(['budgets.2.name must be another name than that of a budget above']);
   });
 });

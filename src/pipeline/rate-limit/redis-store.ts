@@ -1,0 +1,131 @@
+/**
+ * Budgets counted in Redis, for all replicas together. Each question is one script call, waited for no longer than `redis.timeout`
+ * and never sent again: a Redis that was frozen applies what it was sent when it goes on. Whoever did not wait for the answer was
+ * counted elsewhere, so a charge that is answered too late is given back.
+ */
+import { hash } from 'node:crypto';
+import type { Clock } from '../../lib/clock.ts';
+import { reasonOf, type RedisConnection } from '../../lib/redis.ts';
+import { intervalOf, type Budget } from './gcra.ts';
+import { budgetScripts, type BudgetScripts } from './script.ts';
+import { admitted, refused, seen, type Decision, type Reservation } from './store.ts';
+
+/** Redis gave no answer, or none that can be used. `reason` is `timeout`, `answer`, or as lib/redis.ts has it. */
+export class StoreFailure extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`the shared store of budgets has failed: ${reason}`);
+    this.name = 'StoreFailure';
+    this.reason = reason;
+  }
+}
+
+export interface RedisStore {
+  /** @throws StoreFailure (rejects) */
+  readonly reserve: (budget: Budget, caller: string, cost: number) => Promise<Decision>;
+  /** @throws StoreFailure (rejects) */
+  readonly settle: (reservation: Reservation, actual: number) => Promise<void>;
+  /** @throws StoreFailure (rejects) */
+  readonly peek: (budget: Budget, caller: string) => Promise<Decision>;
+  /** Does what a reservation does, at the key that failed last. @throws StoreFailure (rejects) */
+  readonly probe: () => Promise<void>;
+}
+
+export interface RedisStoreOptions {
+  readonly redis: Pick<RedisConnection, 'script'>;
+  readonly keyPrefix: string;
+  readonly timeoutMs: number;
+  readonly clock: Pick<Clock, 'after'>;
+  /** For tests, whose Redis has a clock they can set. */
+  readonly scripts?: BudgetScripts;
+}
+
+export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts = budgetScripts() }: RedisStoreOptions): RedisStore {
+  const reserve = redis.script(scripts.reserve);
+  const settle = redis.script(scripts.settle);
+  const peek = redis.script(scripts.peek);
+  let suspect = `${keyPrefix}budget:probe`;
+
+  // Client text never shapes a key: a digest has the same form whatever it is of.
+  const keyOf = (budget: Budget, caller: string): string => `${keyPrefix}budget:${budget.id}:${hash('sha256', caller, 'base64url')}`;
+
+  const bounded = <Answer>(asked: Promise<Answer>, onLate: (answer: Answer) => void = () => undefined): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      let isLate = false;
+      // Where this process was busy, the answer may be there and not yet read: sockets are read before the immediate runs.
+      const cancel = clock.after(timeoutMs, () => {
+        setImmediate(() => {
+          isLate = true;
+          reject(new StoreFailure('timeout'));
+        });
+      });
+      asked.then(
+        (answer) => {
+          cancel();
+          if (isLate) onLate(answer);
+          else resolve(answer);
+        },
+        (error: unknown) => {
+          cancel();
+          reject(failureOf(error));
+        },
+      );
+    });
+
+  /** Nobody waits for it, so it has no limit but the connection's. */
+  const settleNow = async ({ budget, key, tat, chargedUs }: Reservation, actual: number): Promise<void> => {
+    const deltaUs = intervalOf(budget, actual) - chargedUs;
+    if (deltaUs === 0) return;
+    try {
+      await settle(key, [String(deltaUs), String(tat), String(budget.burstUs)]);
+    } catch (error) {
+      throw failureOf(error);
+    }
+  };
+
+  return {
+    async reserve(budget, caller, cost) {
+      const interval = intervalOf(budget, cost);
+      const key = keyOf(budget, caller);
+      // What no budget can pay is not asked for: an interval above the burst is refused, and says how things stand.
+      const asked = cost > budget.burst ? budget.burstUs + 1 : interval;
+      const call = reserve(key, [String(asked), String(budget.burstUs)]).then((answer) => {
+        const [isAdmitted, tat, now] = integers(answer, 3);
+        return isAdmitted === 1 ? admitted(budget, key, tat, now, interval, false) : refused(budget, tat, now, interval);
+      });
+      try {
+        return await bounded(call, ({ reservation }) => {
+          if (reservation !== undefined) settleNow(reservation, 0).catch(() => undefined);
+        });
+      } catch (error) {
+        suspect = key;
+        throw error;
+      }
+    },
+    settle: settleNow,
+    async peek(budget, caller) {
+      const [tat, now] = integers(await bounded(peek(keyOf(budget, caller), [String(budget.burstUs)])), 2);
+      return seen(budget, tat, now);
+    },
+    async probe() {
+      // An interval of 0 writes what stands there: a server that is full or read-only refuses that too.
+      const asked = bounded(reserve(suspect, ['0', String(Number.MAX_SAFE_INTEGER)]));
+      await asked.catch((error: unknown) => {
+        // Something else than a budget stands at that one key; the server is well.
+        if (!(error instanceof StoreFailure && error.reason === 'WRONGTYPE')) throw error;
+      });
+    },
+  };
+}
+
+function failureOf(error: unknown): StoreFailure {
+  return error instanceof StoreFailure ? error : new StoreFailure(reasonOf(error));
+}
+
+/** What our scripts answer; anything else is no answer. */
+function integers(answer: unknown, count: 2 | 3): [number, number, number] {
+  if (!Array.isArray(answer) || answer.length !== count || !answer.every((value) => Number.isSafeInteger(value))) throw new StoreFailure('answer');
+  const [first, second, third = 0] = answer as readonly number[];
+  return [first ?? 0, second ?? 0, third];
+}
