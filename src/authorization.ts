@@ -5,6 +5,9 @@ import { OperatorError } from './errors.ts';
 import { createAccess } from './pipeline/authorization/access.ts';
 import { guardedSchema } from './pipeline/authorization/guarded-schema.ts';
 import { NO_POLICIES, type Policies } from './pipeline/authorization/rules.ts';
+import { createInputGuards } from './plan/field-guards.ts';
+import { computedFromGuarded } from './plan/guarded-doors.ts';
+import { createGraphModel } from './plan/model.ts';
 import type { AccessOptions } from './plan/operation-access.ts';
 import type { ComposedGraph } from './schema/compose.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -36,6 +39,11 @@ export function openAuthorization({ policies: { mode, onDenied }, execution }: P
     if (access.guarded.length === 0) return undefined;
     if (execution.engine === 'stitch' && (mode === 'report' || onDenied === 'reject')) {
       throw new OperatorError([{ message: '`execution.engine: stitch` is for comparison and knows `policies: { mode: enforce, onDenied: "null" }` only; use the engine `plan`.' }]);
+    }
+    if (execution.engine === 'stitch') {
+      const model = createGraphModel(schema, services);
+      const [computed] = computedFromGuarded(model, createInputGuards(model, access));
+      if (computed !== undefined) throw new OperatorError([{ message: `\`execution.engine: stitch\` would send the guarded inputs of \`${computed}\` to the service that computes it, whoever asks; use the engine \`plan\`.` }]);
     }
     return { guards: access, mode, onDenied, onDenial, guardSchema: (stitched) => guardedSchema(stitched, access) };
   };

@@ -45,7 +45,6 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['src/lib/redis.ts'],
   jose: ['src/pipeline/authentication/', 'src/upstream/identity-key.ts'],
   'lru-cache': ['src/pipeline/authentication/', 'src/pipeline/document/', 'src/plan/'],
-  ioredis: ['src/lib/redis.ts'],
   pino: ['src/telemetry/logger.ts'],
   'prom-client': ['src/telemetry/'],
   undici: ['src/upstream/'],
@@ -106,6 +105,8 @@ const TESTED_ELSEWHERE = new Set<string>([
   'src/plan/drafts.ts', // test/plan/planner.test.ts
   'src/plan/place.ts', // test/plan/planner.test.ts
   'src/plan/plan.ts', // types
+  'src/plan/plan-values.ts', // test/plan/planner.test.ts
+  'src/plan/guarded.ts', // test/plan/operation-access.test.ts, test/attacks/door-inputs.test.ts
   'src/schema/rest/model.ts', // types
   'src/upstream/executor.ts', // types
   'src/plan/explanation.ts', // types

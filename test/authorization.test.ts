@@ -135,4 +135,14 @@ describe('access rules', () => {
     await expect(start({}, { policies: [{ Order: { totl: hasScope('read') } }], fallback: 'allow' })).rejects.toThrow('`Order` has no field `totl`. Did you mean `total`?');
     await expect(start({ execution: { engine: 'stitch' }, policies: { mode: 'report' } }, POLICIES)).rejects.toThrow('use the engine `plan`');
   });
+
+  it('that the engine stitch could not keep to, because inputs of computed fields are guarded, stop it too', async () => {
+    const services = {
+      users: { sdl: 'type Query { me: User } type User @key(selectionSet: "{ id }") { id: ID! name: String secret: String }' },
+      scores: { sdl: 'type Query { _scored(keys: [Key!]!): [User]! @merge(keyArg: "keys") } scalar Key type User @key(selectionSet: "{ id }") { id: ID! loud: String @computed(selectionSet: "{ secret }") }' },
+    };
+    const open = (engine: string, field: string) => startGateway(services, { execution: { engine } }, { policies: { policies: [{ User: { [field]: hasScope('read') } }], fallback: 'allow' } });
+    await expect(open('stitch', 'secret')).rejects.toThrow('would send the guarded inputs of `User.loud` to the service that computes it');
+    for (const [engine, field] of [['stitch', 'name'], ['plan', 'secret']] as const) await (await open(engine, field)).dispose();
+  });
 });

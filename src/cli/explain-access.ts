@@ -8,10 +8,13 @@ import type { JsonObject } from '../lib/json.ts';
 import { Refusal } from '../pipeline/authentication/refusal.ts';
 import { createAccess } from '../pipeline/authorization/access.ts';
 import type { Policies } from '../pipeline/authorization/rules.ts';
-import { findDecisions, type FieldAccess } from '../plan/decisions.ts';
+import { findDecisions } from '../plan/decisions.ts';
+import { createDoorDecisions } from '../plan/door-decisions.ts';
 import { createFieldGuards } from '../plan/field-guards.ts';
+import type { Access } from '../plan/guarded.ts';
+import type { FieldAccess } from '../plan/guards.ts';
 import type { GraphModel } from '../plan/model.ts';
-import type { Access } from '../plan/planner.ts';
+import type { Plan } from '../plan/plan.ts';
 import { UsageError } from './command.ts';
 import type { SeenGraph } from './seen-graph.ts';
 
@@ -29,11 +32,13 @@ export interface AccessQuestion {
 }
 
 export interface AccessAnswer {
-  readonly fields: readonly FieldAccess[];
   /** Undefined: everything is allowed, or nobody has said who asks. */
   readonly forPlanner: Access | undefined;
-  /** In a sentence each. */
-  readonly refused: readonly string[];
+  readonly of: (plan: Plan) => {
+    readonly fields: readonly FieldAccess[];
+    /** In a sentence each. */
+    readonly refused: readonly string[];
+  };
 }
 
 /** @throws OperatorError when the rules do not fit the graph, or one of them fails for this caller; UsageError when variables are missing that rules read. */
@@ -41,17 +46,15 @@ export function findAccess({ model, config: { policies: { mode, onDenied } }, po
   const failed = new Map<string, unknown>();
   const access = createAccess(graph.schema, policies, services, { onRuleError: (rule, error) => void failed.set(rule, error), isPartial: unseen.length > 0 });
   const guardsOf = createFieldGuards(model, access);
-  const decisions = findDecisions(graph.schema, document, operation, guardsOf);
-  if (decisions === undefined) return { fields: [], forPlanner: undefined, refused: [] };
-  if (principal === undefined) return { fields: decisions.explain(), forPlanner: undefined, refused: [] };
+  const decisions = findDecisions(graph.schema, document, operation, guardsOf, createDoorDecisions(model, access));
+  if (decisions === undefined) return { forPlanner: undefined, of: () => ({ fields: [], refused: [] }) };
+  if (principal === undefined) return { forPlanner: undefined, of: (plan) => ({ fields: decisions.explain(plan), refused: [] }) };
   if (decisions.readsVariables && !hasVariables) throw new UsageError(`What the caller may have depends on variables here; say which with --variables '{"id": "1"}'.`);
   const signs = decisions.decide(principal, variables);
   if (failed.size > 0) throw new OperatorError([...failed].map(([rule, error]) => ({ message: `The rule \`${rule}\` fails for this caller, and denies: ${error instanceof Error ? error.message : String(error)}` })));
-  const isWhole = signs.includes('-') && onDenied === 'reject' && mode === 'enforce';
   return {
-    fields: decisions.explain(signs),
-    forPlanner: mode === 'report' ? undefined : { verdictOn: decisions.read(signs), guardsOf },
-    refused: isWhole ? ['The gateway would refuse it: the caller may not have all of it, and policies.onDenied is reject.'] : [],
+    forPlanner: mode === 'report' ? undefined : { verdictOn: decisions.read(signs), guardsOf, doorsTo: decisions.doorsTo(signs) },
+    of: (plan) => ({ fields: decisions.explain(plan, signs), refused: plan.denied !== undefined && onDenied === 'reject' ? ['The gateway would refuse it: the caller may not have all of it, and policies.onDenied is reject.'] : [] }),
   };
 }
 

@@ -103,8 +103,9 @@ function explain({ text, name, variables, principal, config, policies, seen }: Q
   const access = findAccess({ model, config, policies, seen, document, operation, principal, variables: values, hasVariables: variables !== undefined });
   const plan = located(text, document, () => createPlanner(model).plan(document, operation, values, access.forPlanner));
   const describeRest = createRestDescriber(services, (service) => configured[service]?.bulkSize ?? 1);
-  const explanation = explainPlan(plan, describeRest, operationName, access.fields);
-  return { plan, explanation, refused: [...access.refused, ...refusals(config, { plan, calls: callsOf(plan, model), explained: explanation.calls, principal })], reported };
+  const { fields, refused } = access.of(plan);
+  const explanation = explainPlan(plan, describeRest, operationName, fields);
+  return { plan, explanation, refused: [...refused, ...refusals(config, { plan, calls: callsOf(plan, model), explained: explanation.calls, principal })], reported };
 }
 
 /** Variables here are those that `@skip` and `@include` read. */

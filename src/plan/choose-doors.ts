@@ -10,7 +10,7 @@
  *    nobody needs is dropped from it.
  */
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import type { DoorModel, KeyMember, ServiceModel } from './model.ts';
+import { hasRows, type DoorModel, type KeyMember, type ServiceModel } from './model.ts';
 
 /** Where a row of the entity is known from, and when: the wave of the fetch that brings it. */
 export interface RowOrigin {
@@ -36,7 +36,7 @@ export function chooseDoors(doors: readonly DoorModel[], own: RowOrigin, type: s
   const wanted = withComputedInputs(doors, own, type, fields);
   const useful = doors.filter(({ service, computed }) => service !== own.service || [...wanted].some((field) => computed.has(field)));
   // B
-  const needed = new Set([...wanted].flatMap((field) => only(useful.filter(({ service, computed }) => computed.has(field) || service.owns(type, field)))));
+  const needed = new Set([...wanted].flatMap((field) => only(useful.filter((door) => offers(door, type, field)))));
   const optional = useful.filter((door) => !needed.has(door));
   let best: Opening | undefined;
   for (let size = Math.max(1, needed.size); size <= Math.min(Math.max(SEARCHED, needed.size + 1), useful.length) && best === undefined; size += 1) {
@@ -101,12 +101,11 @@ function open(doors: readonly DoorModel[], own: RowOrigin, type: string, fields:
     isOpening = false;
     for (const door of closed) {
       const wave = waveOf([...door.key, ...door.inputs], origins, type);
-      // Through a door without a key only what is computed can be asked.
       const served = [...missing].filter((field) => canServe(door, field, origins, type));
-      if (wave === undefined || (door.key.length === 0 && served.length === 0)) continue;
+      if (wave === undefined || (!hasRows(door) && served.length === 0)) continue;
       closed.delete(door);
       chosen.push({ door, wave: wave + 1 });
-      if (door.key.length > 0) origins.push({ service: door.service, wave: wave + 1 });
+      if (hasRows(door)) origins.push({ service: door.service, wave: wave + 1 });
       for (const field of served) give(door, field);
       isOpening = true;
     }
@@ -118,16 +117,20 @@ function open(doors: readonly DoorModel[], own: RowOrigin, type: string, fields:
   return { chosen, missing, rank: Math.max(0, ...waves) * 10_000 + waves.reduce((sum, wave) => sum + wave, 0) * 100 + single };
 }
 
+function offers(door: DoorModel, type: string, field: string): boolean {
+  return door.computed.has(field) || (hasRows(door) && door.service.owns(type, field));
+}
+
 function canServe(door: DoorModel, field: string, origins: readonly RowOrigin[], type: string): boolean {
   const inputs = door.computed.get(field);
   if (inputs !== undefined) return waveOf(inputs, origins, type) !== undefined;
-  return door.key.length > 0 && door.service.owns(type, field);
+  return offers(door, type, field);
 }
 
 function assign(chosen: readonly Opened[], fields: ReadonlySet<string>, type: string): ChosenDoor[] {
   const left = new Set(fields);
   return [...chosen].sort((a, b) => a.wave - b.wave).map(({ door, wave }) => {
-    const given = [...left].filter((field) => door.computed.has(field) || (door.key.length > 0 && door.service.owns(type, field)));
+    const given = [...left].filter((field) => offers(door, type, field));
     for (const field of given) left.delete(field);
     return { door, fields: given, wave };
   });

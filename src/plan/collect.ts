@@ -5,7 +5,7 @@
  */
 import {
   Kind, isAbstractType,
-  type DirectiveNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLObjectType, type GraphQLSchema, type SelectionSetNode,
+  type DirectiveNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLObjectType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
 import { nullRefusal } from './arguments.ts';
 
@@ -20,6 +20,12 @@ export interface Operation {
 /** Response name → its nodes, in the order of the response. All have the same field and arguments. */
 export type Fields = ReadonlyMap<string, FieldNodes>;
 export type FieldNodes = readonly [FieldNode, ...FieldNode[]];
+
+export function fieldOf(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> {
+  const field = type.getFields()[name];
+  if (field === undefined) throw new TypeError(`an operation was planned that is not valid: ${type.name}.${name}`);
+  return field;
+}
 
 export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
   return new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));

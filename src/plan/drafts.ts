@@ -8,6 +8,9 @@ import type { DoorModel, ServiceModel } from './model.ts';
 import type { DoorArgument, Entry, Fetch, RowRead } from './plan.ts';
 import { PlaceSelection, type Selection } from './selection.ts';
 
+/** What is written once all fetches are known. */
+export type Later<T> = () => T;
+
 export interface FetchDraft {
   readonly service: ServiceModel;
   readonly wave: number;

@@ -1,5 +1,5 @@
 /** A plan in words: what `gatehouse explain` shows. Nothing is called; all of it stands in the plan, and REST calls in the services' SDL. */
-import type { FieldAccess } from './decisions.ts';
+import type { FieldAccess } from './guards.ts';
 import { documentOf, inOneLine } from './explain-document.ts';
 import { findJoins, type Joins } from './explain-joins.ts';
 import type { CallTimes, DescribeRest, Explanation, HttpCall, Step } from './explanation.ts';

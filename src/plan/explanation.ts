@@ -1,5 +1,5 @@
 /** A plan as people read it: what explain.ts finds out, explain-print.ts prints, and `gatehouse explain --json` shows beside the plan. */
-import type { FieldAccess } from './decisions.ts';
+import type { FieldAccess } from './guards.ts';
 import type { Plan } from './plan.ts';
 
 export interface Explanation {

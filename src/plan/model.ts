@@ -55,6 +55,13 @@ export interface DoorModel {
   readonly inputs: readonly KeyMember[];
   /** Fields of `type` this service computes → what must be sent for it, beside the key. */
   readonly computed: ReadonlyMap<string, readonly KeyMember[]>;
+  /** Nothing else may be asked through it, and no key of its rows leads further (guarded-doors.ts). */
+  readonly onlyComputes?: true;
+}
+
+/** Whether the rows that it brings are the entity's: any field of the service can be asked of them. Else what is computed, and nothing more. */
+export function hasRows({ key, onlyComputes }: DoorModel): boolean {
+  return key.length > 0 && onlyComputes !== true;
 }
 
 /** `schema`: what clients see of these services, in the order of the configuration. */

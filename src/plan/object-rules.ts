@@ -9,7 +9,7 @@ import { isJsonObject } from '../lib/json.ts';
 import type { Principal } from '../context.ts';
 import type { Answers } from './answers.ts';
 import { Asking, type Ask, type Values } from './asking.ts';
-import { argumentsOf } from './decisions.ts';
+import { argumentsOf } from './sign.ts';
 import { defaultArguments } from './field-guards.ts';
 import type { Guard, Guards } from './guards.ts';
 import { compileRows } from './joined-rows.ts';

@@ -7,12 +7,14 @@ import type { OperationContext, Principal } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Answers } from './answers.ts';
 import { findDecisions, type Decisions } from './decisions.ts';
+import { createDoorDecisions } from './door-decisions.ts';
 import { createFieldGuards } from './field-guards.ts';
+import type { Access } from './guarded.ts';
 import type { Guards } from './guards.ts';
 import type { GraphModel } from './model.ts';
 import { compileObjectRules } from './object-rules.ts';
 import type { Plan } from './plan.ts';
-import type { Access } from './planner.ts';
+import { createPlanner } from './planner.ts';
 
 export interface AccessOptions {
   readonly guards: Guards;
@@ -40,25 +42,37 @@ export interface OperationAccess {
 
 export function createOperationAccess(model: GraphModel, { guards, mode, onDenied, onDenial }: AccessOptions): (document: DocumentNode, operation: OperationDefinitionNode) => OperationAccess | undefined {
   const guardsOf = createFieldGuards(model, guards);
+  const findDoors = createDoorDecisions(model, guards);
+  const planner = createPlanner(model);
   const isEnforced = mode === 'enforce';
   const deny = (fields: readonly string[], operation: OperationContext): void => {
     onDenial(fields, operation);
     if (isEnforced && onDenied === 'reject') throw forbidden(fields);
   };
   return (document, operation) => {
-    const decisions: Decisions | undefined = findDecisions(model.schema, document, operation, guardsOf);
+    const decisions: Decisions | undefined = findDecisions(model.schema, document, operation, guardsOf, findDoors);
     if (decisions === undefined) return undefined;
+    const accessBy = (signs: string): Access => ({ verdictOn: decisions.read(signs), guardsOf, doorsTo: decisions.doorsTo(signs) });
+    /** What a plan that withholds nothing would be denied, where only planning tells: which fields a closed door takes along. */
+    const reported = new WeakMap<Plan, readonly string[]>();
+    const deniedIn = (plan: Plan, signs: string, variables: Values): readonly string[] => {
+      if (decisions.doorsTo(signs) === undefined) return decisions.deniedBy(signs);
+      let denied = reported.get(plan);
+      if (denied === undefined) reported.set(plan, (denied = [...new Set([...decisions.deniedBy(signs), ...deniedBy(() => planner.plan(document, operation, variables, accessBy(signs)))])]));
+      return denied;
+    };
     return {
       decide: (principal, variables) => decisions.decide(principal, variables),
       tell(signs, plan, context) {
         // The plan knows what is really asked for: not what `@skip` takes away. In report mode it has nothing that is denied.
-        const denied = isEnforced ? plan.denied : signs.includes('-') ? decisions.deniedBy(signs) : undefined;
-        if (denied !== undefined) deny(denied, context);
+        const denied = isEnforced ? plan.denied : /[-?]/.test(signs) ? deniedIn(plan, signs, context.variables) : undefined;
+        if (denied !== undefined && denied.length > 0) deny(denied, context);
       },
       accessOf(signs) {
         // In report mode the field is there all the same, and rules that look at objects are asked, to be told of.
         const kept = isEnforced ? signs : signs.replaceAll('-', '+');
-        return /[-?]/.test(kept) ? { verdictOn: decisions.read(kept), guardsOf } : undefined;
+        if (!/[-?]/.test(kept)) return undefined;
+        return isEnforced ? accessBy(kept) : { verdictOn: decisions.read(kept), guardsOf };
       },
       askOf(plan, schema) {
         const ask = compileObjectRules(plan, schema, guards);
@@ -72,6 +86,16 @@ export function createOperationAccess(model: GraphModel, { guards, mode, onDenie
       },
     };
   };
+}
+
+/** To report must not refuse: the ways around closed doors may be longer than a plan may be. */
+function deniedBy(plan: () => Plan): readonly string[] {
+  try {
+    return plan().denied ?? [];
+  } catch (error) {
+    if (error instanceof GatewayError) return [];
+    throw error;
+  }
 }
 
 function forbidden(fields: readonly string[]): GatewayError {

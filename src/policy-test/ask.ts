@@ -14,7 +14,7 @@ import { forbiddenField } from '../pipeline/authorization/forbidden.ts';
 import type { Policies } from '../pipeline/authorization/rules.ts';
 import { createPreparer } from '../pipeline/document/prepare.ts';
 import { prepareOperation } from '../pipeline/operation.ts';
-import { ruleOf } from '../plan/decisions.ts';
+import { rulesOf } from '../plan/sign.ts';
 import { createPlanEngine, type PlanEngine } from '../plan/engine.ts';
 import { createFieldGuards, type GuardsOf } from '../plan/field-guards.ts';
 import { fetchSource } from '../request-source.ts';
@@ -95,7 +95,7 @@ export function createAsker({ graph, upstreamOf, runs }: MockedGraph, { server: 
   const rulesOn = (field: string): string | undefined => {
     const [type = '', name = ''] = field.split('.');
     const guards = session.guardsOf(type, name);
-    return guards && ruleOf(field, guards);
+    return guards && rulesOf(field, guards);
   };
   const told = (error: unknown): OutcomeError => {
     if (!isClientSafe(error)) throw error;

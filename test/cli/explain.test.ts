@@ -88,6 +88,24 @@ who may have it depends on the caller (say who with --claims)
       expect([code, err]).toEqual([1, 'The gateway would refuse it: the caller may not have all of it, and policies.onDenied is reject.\n']);
     });
 
+    it('says which rule closes a door, and what it takes along', async () => {
+      const folder = shop('{ users { name score } }', { more: `  scores: ${NOWHERE} }\n` });
+      folder.write('schemas/users.graphql', USERS.replace('name: String', 'name: String spend: Int @requiresScopes(scopes: [["money"]])'));
+      folder.write('schemas/scores.graphql', `type Query { _scored(keys: [ScoreKey!]!): [User]! @merge(keyArg: "keys") } input ScoreKey { id: ID! spend: Int! }
+        type User @key(selectionSet: "{ id }") { id: ID! score: Int rank: Int @computed(selectionSet: "{ spend }") }`);
+      const rule = '@requiresScopes(scopes: [["money"]])';
+      const denied = await explain(folder, '--claims', '{}');
+      expect(denied.out).toContain('query { users { name } }');
+      expect(denied.out).toContain(`access\n  User.score   denied   ${rule} of User.spend, which \`_scored\` of scores takes\n`);
+      expect((await explain(folder, '--claims', '{"sub": "ada", "scope": "money"}')).out).toContain(`access\n  User.spend   allowed   ${rule}, for \`_scored\` of scores\n`);
+      expect((await explain(folder)).out).toContain(`(say who with --claims)\n  User.spend   ${rule}, for \`_scored\` of scores\n`);
+      // The same policy refuses all of it only where something of it is really denied.
+      folder.write('gatehouse.yaml', folder.read('gatehouse.yaml').replace('services:', 'policies: { onDenied: reject }\nservices:'));
+      expect((await explain(folder, '--claims', '{}')).err).toContain('The gateway would refuse it');
+      folder.write('op.graphql', '{ users { name } }');
+      expect(await explain(folder, '--claims', '{}')).toMatchObject({ code: 0, err: '' });
+    });
+
     it('knows the policies of the folder, and where the object decides', async () => {
       const folder = shop('query ($first: Int!) { users(first: $first) { name } }');
       folder.write('policies/users.ts', `import { isOwner, rule } from 'gatehouse';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KEYS_PER_FIELD } from '../../src/plan/fetch-entities.ts';
-import { FIELDS_MAX } from '../../src/plan/planner.ts';
+import { FIELDS_MAX } from '../../src/plan/plan-size.ts';
 import { cli } from '../support/cli.ts';
 import { end, startExampleServices } from '../support/example.ts';
 import { root } from '../support/process.ts';

@@ -1,6 +1,6 @@
 import { parse, validate, buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { FIELDS_MAX } from '../../src/plan/planner.ts';
+import { FIELDS_MAX } from '../../src/plan/plan-size.ts';
 import { planned } from '../support/plan.ts';
 
 const USERS = 'type Query { user(id: ID!): User users: [User!] _users(ids: [ID!]!): [User]! @merge(keyField: "id") } type User { id: ID! name(upper: Boolean): String best: User }';
