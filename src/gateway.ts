@@ -57,7 +57,7 @@ export interface Gateway {
 /**
  * Loads and composes the graph. A service that is down takes its own fields away and is asked again in the background.
  *
- * @throws OperatorError when schemas are wrong, services disagree, the key for tokens cannot be used, rules do not fit the graph, or there
+ * @throws OperatorError when schemas are wrong, services disagree, a file of keys cannot be used, rules do not fit the graph, or there
  *   is policy code that was not handed in.
  */
 export async function createGateway(config: Config, { log, metrics, policies, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
@@ -84,7 +84,8 @@ export async function createGateway(config: Config, { log, metrics, policies, is
     await closeUpstreams();
   };
   try {
-    await Promise.all([graph.start(), authenticator.start()]);
+    // In this order: a file of API keys that is wrong throws before any service is called.
+    await Promise.all([authenticator.start(), graph.start()]);
   } catch (error) {
     await close();
     throw error;

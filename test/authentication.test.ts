@@ -58,10 +58,10 @@ describe('keys.yaml', () => {
     expect(said).toEqual([expect.stringMatching(/^\/keys\.yaml:1:1: The file must be a list/), expect.stringMatching(/^\/keys\.yaml:1:\d+: /), expect.stringMatching(/^\/keys\.yaml:2:\d+: /), expect.stringMatching(/^\/keys\.yaml: There is no such file/)]);
   });
 
-  it('that is missing or wrong ends the start with its place', async () => {
+  it('that is missing or wrong ends the start at once, with its place', () => {
     const folder = createFolder({ 'wrong.yaml': '- principal: a\n' });
-    await expect(open(folder, { apiKeys: { file: 'none.yaml' } }).authenticator.start()).rejects.toThrow(`${folder.dir}/none.yaml: There is no such file`);
-    await expect(open(folder, { apiKeys: { file: 'wrong.yaml' } }).authenticator.start()).rejects.toThrow(`${folder.dir}/wrong.yaml:1:3: \`[0].sha256\``);
+    expect(() => void open(folder, { apiKeys: { file: 'none.yaml' } }).authenticator.start()).toThrow(`${folder.dir}/none.yaml: There is no such file`);
+    expect(() => void open(folder, { apiKeys: { file: 'wrong.yaml' } }).authenticator.start()).toThrow(`${folder.dir}/wrong.yaml:1:3: \`[0].sha256\``);
   });
 });
 

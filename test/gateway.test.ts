@@ -1,7 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config/index.ts';
+import { createGateway, type Gateway } from '../src/gateway.ts';
+import { createMetrics } from '../src/telemetry/metrics.ts';
+import { createLog } from './support/context.ts';
+import { createFolder } from './support/folder.ts';
 import { rawRequest, SHOP, startGateway, type TestGateway } from './support/gateway.ts';
 import { reply } from './support/rest-service.ts';
 import { answerJson, startMisbehavingService } from './support/misbehaving-service.ts';
+import { startService } from './support/service.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -114,6 +121,32 @@ describe('the gateway', () => {
     const response = await fetch(`${gateway.url}?query=${encodeURIComponent('mutation { rename(upc: 1, name: "x") { name } }')}`, { headers: { accept: 'text/event-stream', 'x-gatehouse-preflight': '1' } });
     expect([response.status, gateway.services['products']!.requests.length - from]).toEqual([405, 0]);
     await response.arrayBuffer();
+  });
+});
+
+describe('a start', () => {
+  /** With an API key file of this text, and one service that is asked for its schema. */
+  const create = async (keys: string): Promise<{ creating: Promise<Gateway>; asked: readonly string[]; lines: Record<string, any>[] }> => {
+    const service = await startService('type Query { name: String }');
+    const folder = createFolder({ 'keys.yaml': keys });
+    const text = JSON.stringify({ services: { names: { url: service.url, schema: 'introspect' } }, authentication: { apiKeys: { file: 'keys.yaml' } } });
+    const { log, lines } = createLog();
+    const creating = createGateway(parseConfig({ text, file: `${folder.dir}/gatehouse.yaml`, env: {} }), { log, metrics: createMetrics() });
+    return { creating, asked: service.queries, lines };
+  };
+
+  it('with API keys that cannot be used ends before any service is called, and says nothing of services', async () => {
+    const { creating, asked, lines } = await create('- principal: a\n');
+    await expect(creating).rejects.toThrow('/keys.yaml:1:3: `[0].sha256`');
+    // What had begun in the background would speak now.
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    expect([asked, lines]).toEqual([[], []]);
+  });
+  it('with API keys that can be used asks services for their schemas', async () => {
+    const { creating, asked, lines } = await create(`- { sha256: "${'a'.repeat(64)}", principal: a }\n`);
+    const started = await creating;
+    expect([asked.length > 0, lines.map(({ message }) => message)]).toEqual([true, ['graph active']]);
+    await started.close();
   });
 });
 

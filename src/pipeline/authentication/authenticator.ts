@@ -24,7 +24,11 @@ export interface Authenticator {
   readonly authenticate: (source: RequestSource) => Principal | Promise<Principal>;
   /** Scheme of the challenge that goes with a refusal. */
   readonly scheme: string;
-  /** Loads keys. An issuer that is away is asked again in the background. @throws OperatorError for a file that is wrong. */
+  /**
+   * Loads keys. An issuer that is away is asked again in the background.
+   *
+   * @throws OperatorError at once for a file of API keys that is wrong, before anything is asked of anybody; rejects with one for an issuer's.
+   */
   readonly start: () => Promise<void>;
   readonly stop: () => void;
 }
@@ -81,9 +85,10 @@ export function createAuthenticator(options: AuthenticationOptions, dependencies
       if (options.required) throw new Refusal('missing', 'there is no credential, and `required` is true');
       return ANONYMOUS;
     },
-    async start() {
+    // Not async, which would make a rejection of what keys.start() throws.
+    start() {
       keys?.start();
-      await Promise.all(issuers.map((issuer) => issuer.keys.start()));
+      return Promise.all(issuers.map((issuer) => issuer.keys.start())).then(() => undefined);
     },
     stop() {
       keys?.stop();
