@@ -37,3 +37,22 @@ export class Abort implements Signal {
     this.#listeners?.delete(listener);
   }
 }
+
+/**
+ * What `pending` comes to, or a rejection with the signal's reason as soon as it aborts. `pending` itself goes on for others, and
+ * what becomes of it then is nobody's fault. Leaves no listener behind.
+ */
+export async function unlessAborted<T>(pending: Promise<T>, signal: Signal): Promise<T> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason ?? new Error('aborted'));
+  });
+  // An Abort that has aborted calls nobody any more.
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([aborted, pending]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -6,7 +6,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { CLIENT_GONE, type GraphQLParams, type RequestContext } from '../context.ts';
 import { GatewayError } from '../errors.ts';
-import type { Signal } from '../lib/abort.ts';
+import { unlessAborted, type Signal } from '../lib/abort.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { isJson } from './content-type.ts';
 import type { Stage } from './stage.ts';
@@ -62,20 +62,10 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, sig
   const chunks: Uint8Array[] = [];
   let size = 0;
   const iterator = body[Symbol.asyncIterator]();
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => {
-      reject(signal.reason ?? CLIENT_GONE);
-    };
-  });
-  // It may reject when nobody races against it any more.
-  aborted.catch(() => undefined);
-  signal.addEventListener('abort', onAbort);
   let isWhole = false;
   try {
-    if (signal.aborted) throw signal.reason ?? CLIENT_GONE;
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      const next = await unlessAborted(iterator.next(), signal);
       if (next.done === true) break;
       const { value } = next;
       size += value.byteLength;
@@ -89,7 +79,6 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, sig
     if (signal.aborted && signal.reason !== CLIENT_GONE) throw new GatewayError('GATEWAY_TIMEOUT', 'The body did not arrive before the deadline.', { cause: error, headers: { connection: 'close' } });
     throw new GatewayError('BAD_REQUEST', 'The body ended early, or is not in its content-encoding.', { cause: error });
   } finally {
-    signal.removeEventListener('abort', onAbort);
     // Not awaited: a peer that never sends would hold us. The connection is closed after the answer.
     if (!isWhole) void iterator.return?.().then(undefined, () => undefined);
   }

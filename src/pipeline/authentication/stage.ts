@@ -4,7 +4,7 @@
  */
 import { DEADLINE, type Principal, type RequestContext } from '../../context.ts';
 import { GatewayError } from '../../errors.ts';
-import type { Signal } from '../../lib/abort.ts';
+import { unlessAborted } from '../../lib/abort.ts';
 import type { Stage } from '../stage.ts';
 import type { Authenticator } from './authenticator.ts';
 import { Refusal, toGatewayError } from './refusal.ts';
@@ -16,9 +16,11 @@ export function authenticationStage({ authenticate, scheme }: Pick<Authenticator
   };
   const settle = async (context: RequestContext, pending: Promise<Principal>): Promise<void> => {
     try {
+      // The check goes on for those who share it.
       context.principal = await unlessAborted(pending, context.abort);
     } catch (error) {
-      throw refused(context, error);
+      const { reason } = context.abort;
+      throw refused(context, reason !== undefined && error === reason ? unchecked(reason) : error);
     }
   };
   return {
@@ -36,20 +38,7 @@ export function authenticationStage({ authenticate, scheme }: Pick<Authenticator
   };
 }
 
-/** The check goes on for those who share it. */
-async function unlessAborted<T>(pending: Promise<T>, signal: Signal): Promise<T> {
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => {
-      const isLate = signal.reason === DEADLINE;
-      reject(isLate ? new GatewayError('GATEWAY_TIMEOUT', 'The credential could not be checked before the deadline.') : new GatewayError('BAD_REQUEST', 'The client has gone.'));
-    };
-  });
-  signal.addEventListener('abort', onAbort);
-  if (signal.aborted) onAbort();
-  try {
-    return await Promise.race([pending, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+function unchecked(reason: Error): GatewayError {
+  if (reason === DEADLINE) return new GatewayError('GATEWAY_TIMEOUT', 'The credential could not be checked before the deadline.');
+  return new GatewayError('BAD_REQUEST', 'The client has gone.');
 }
