@@ -1,7 +1,7 @@
 /**
  * Checks of one service's document, in gateway names, every finding with its place:
  *
- *  A. directives that are not built yet, and those that services of the other kind have;
+ *  A. directives that only services of the other kind have;
  *  B. the rules of SDL, with our directive definitions;
  *  C. values: arguments of our directives, defaults of arguments and input fields;
  *  D. the rules of a schema (names, interfaces, roots);

@@ -10,7 +10,7 @@ export interface Fragment {
   readonly problem: string | undefined;
 }
 
-/** Never throws. Whether the fields exist is for check-reads.ts, which knows the type. */
+/** Never throws. Whether the fields exist is for policy-rules.ts, which knows the type. */
 export function readFragment(text: unknown): Fragment {
   try {
     if (typeof text !== 'string') return unusable('is no text');
