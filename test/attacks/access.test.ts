@@ -1,6 +1,6 @@
 // What hostile clients, and services that misbehave, try against fields that may not be had: values, names, and the time of the process.
 import { setImmediate } from 'node:timers/promises';
-import { buildSchema, getOperationAST, parse, validateSchema } from 'graphql';
+import { GraphQLSchema, buildSchema, getOperationAST, parse, validateSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { ANONYMOUS } from '../../src/context.ts';
 import { GatewayError } from '../../src/errors.ts';
@@ -153,7 +153,8 @@ describe('introspection', () => {
     [[...user, 'User.friend']], [['Mutation.wipe']], [['Query.list', 'User.level']], [['User.id']], [['User.name']], [['Shop.id', 'Shop.name']], [['User.id', 'Shop.id', 'User.name', 'Shop.name']],
   ])('shows a valid schema without %j', (hidden) => {
     const shown = visibleSchema(buildSchema(sdl), (type, field) => hidden.includes(`${type}.${field}`))!;
-    expect(validateSchema(shown)).toEqual([]);
+    // It says of itself that it is valid.
+    expect(validateSchema(new GraphQLSchema({ ...shown.toConfig(), assumeValid: false }))).toEqual([]);
     for (const place of hidden) expect((shown.getType(place.split('.')[0]!) as any)?.getFields()[place.split('.')[1]!]).toBeUndefined();
   });
 
