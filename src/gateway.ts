@@ -114,7 +114,7 @@ export async function createGateway(config: Config, { log, metrics, policies, is
     { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
     { log, readiness, authenticator, lease: () => graph.current()?.lease(), onReport },
   );
-  const operationOptions = { preparerOf, mayIntrospect, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
+  const operationOptions = { preparerOf, mayIntrospect, hidesFrom: engines.hidesFrom, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
   const yoga = createYogaServer({
     path: server.path,
     stages,

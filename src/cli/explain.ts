@@ -98,7 +98,7 @@ function explain({ text, name, variables, principal, config, policies, seen }: Q
   // A plan depends on no other variables; whoever names none is not asked for the rest.
   const needed = conditions === undefined ? operation : { ...operation, variableDefinitions: operation.variableDefinitions?.filter(({ variable }) => conditions.has(variable.name.value)) ?? [] };
   if (variables === undefined) requireConditions(needed);
-  const values = coerceVariables(schema, needed, variables, { introspection: true });
+  const values = coerceVariables(schema, needed, variables, { maySuggest: () => true });
   const model = createGraphModel(schema, services);
   const access = findAccess({ model, config, policies, seen, document, operation, principal, variables: values, hasVariables: variables !== undefined });
   const plan = located(text, document, () => createPlanner(model).plan(document, operation, values, access.forPlanner));

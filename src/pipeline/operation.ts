@@ -2,6 +2,7 @@
  * From the parameters of one operation to an operation that may run: parsed, limited, valid, its variables coerced. The
  * first half is prepared once per text and graph (document/prepare.ts); the second is of this request.
  */
+import type { GraphQLSchema } from 'graphql';
 import type { GraphQLParams, OperationContext, Principal, RequestContext } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Preparer } from './document/prepare.ts';
@@ -15,8 +16,9 @@ export interface LimitReport {
 export interface OperationOptions {
   /** For those who may introspect, and for those who may not; what is prepared for one is not for the other. */
   readonly preparerOf: (mayIntrospect: boolean) => Preparer;
-  /** Suggestions in messages are for those who may. */
   readonly mayIntrospect: (principal: Principal) => boolean;
+  /** Suggestions in messages are for those who may introspect and from whom nothing is hidden. */
+  readonly hidesFrom: (schema: GraphQLSchema, principal: Principal) => boolean;
   /** Calls to services one operation may make, and whether more are refused or only said. */
   readonly upstreamCalls: number;
   readonly mode: 'enforce' | 'report';
@@ -31,13 +33,15 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
   const schema = request.lease?.schema;
   if (schema === undefined) throw new TypeError('an operation was prepared before its graph was pinned');
   const introspection = options.mayIntrospect(request.principal);
-  const { document, operation, kind } = options.preparerOf(introspection).prepare(schema, params.query, params.operationName, (finding) => {
-    options.onReport(finding, request);
+  const maySuggest = (): boolean => introspection && !options.hidesFrom(schema, request.principal);
+  const { document, operation, kind } = options.preparerOf(introspection).prepare(schema, params.query, params.operationName, {
+    onReport: (finding) => options.onReport(finding, request),
+    maySuggest,
   });
   if (kind === 'mutation' && request.source.method === 'GET') {
     throw new GatewayError('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
   }
-  const variables = coerceVariables(schema, operation, params.variables ?? {}, { introspection });
+  const variables = coerceVariables(schema, operation, params.variables ?? {}, { maySuggest });
   const context: OperationContext = {
     request,
     principal: request.principal,

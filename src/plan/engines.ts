@@ -3,7 +3,7 @@
  * reaches the other one, whatever a client sends.
  */
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { OperationContext } from '../context.ts';
+import type { OperationContext, Principal } from '../context.ts';
 import type { GatewayError } from '../errors.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import type { ServiceUpstream } from '../schema/subschema-executor.ts';
@@ -12,6 +12,7 @@ import { createPlanEngine, type PlanEngine } from './engine.ts';
 import type { AccessOptions } from './operation-access.ts';
 import { findStitchFault } from './stitch-faults.ts';
 import { executeStitched } from './stitched.ts';
+import { createHides } from './visible-schemas.ts';
 
 export type EngineName = 'plan' | 'stitch';
 
@@ -21,13 +22,26 @@ export interface Engines {
   /** What the engine cannot run of what is valid, found without planning; called once for each operation of a graph. */
   readonly check: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => GatewayError | undefined;
   readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
+  /** Whether rules keep part of the graph from a caller whatever they ask. Looks at every guarded field in turn: not for each request. */
+  readonly hidesFrom: (schema: GraphQLSchema, principal: Principal) => boolean;
 }
+
+type Engine = Omit<Engines, 'hidesFrom'>;
 
 export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
-  return name === 'stitch' ? stitchEngines() : planEngines(upstreamOf);
+  const engine = name === 'stitch' ? stitchEngines() : planEngines(upstreamOf);
+  const hides = new WeakMap<GraphQLSchema, ReturnType<typeof createHides>>();
+  return {
+    ...engine,
+    prepare(graph, access) {
+      engine.prepare(graph, access);
+      if (access?.mode === 'enforce') hides.set(graph.schema, createHides(graph.schema, access.guards));
+    },
+    hidesFrom: (schema, principal) => hides.get(schema)?.(principal) ?? false,
+  };
 }
 
-function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
+function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined): Engine {
   const engines = new WeakMap<GraphQLSchema, PlanEngine>();
   return {
     prepare(graph, access) {
@@ -40,7 +54,7 @@ function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefine
   };
 }
 
-function stitchEngines(): Engines {
+function stitchEngines(): Engine {
   const graphs = new WeakMap<GraphQLSchema, { readonly graph: ComposedGraph; readonly guarded: GraphQLSchema }>();
   return {
     prepare(graph, access) {

@@ -30,6 +30,12 @@ export function createVisibleSchemas(schema: GraphQLSchema, guards: Guards): (pr
   };
 }
 
+/** Whether introspection shows a caller less than all of the graph. */
+export function createHides(schema: GraphQLSchema, guards: Guards): (principal: Principal) => boolean {
+  const guarded = findGuarded(schema, guards);
+  return (principal) => guarded.some((guard) => isHidden(guard, principal));
+}
+
 /** What can be decided without arguments. */
 function findGuarded(schema: GraphQLSchema, guards: Guards): readonly Guard[] {
   return Object.values(schema.getTypeMap()).filter(isObjectType).flatMap((type) =>

@@ -1,6 +1,7 @@
 /**
  * Turns a client's text into an operation that may be planned and run. Everything here depends on text, operation name,
- * schema and configuration only, never on the caller or the variables, so it is done once and remembered.
+ * schema and configuration only, never on the caller or the variables, so it is done once and remembered. But for the words of a
+ * refusal, which is not remembered: who may not know of everything gets no suggestions.
  *
  * A) scan      tokens and nesting, before anything recurses (scan.ts)
  * B) parse     without locations (locations.ts says why), and choose the operation
@@ -40,7 +41,7 @@ export interface LimitFinding {
 
 export interface PreparerOptions {
   readonly limits: LimitsConfig;
-  /** Whether `__schema`, `__type` and "Did you mean" are allowed. */
+  /** Whether `__schema` and `__type` are allowed. */
   readonly introspection: boolean;
   /** Estimated heap that remembered operations of one schema may take, in bytes. Default 32 MiB. */
   readonly cacheBytes?: number;
@@ -50,9 +51,17 @@ export interface PreparerOptions {
   readonly extraCheck?: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => GatewayError | undefined;
 }
 
+/** Of one call. */
+export interface PrepareOptions {
+  /** Stands in for the preparer's own. */
+  readonly onReport?: PreparerOptions['onReport'];
+  /** Whether messages may say "Did you mean"; not asked for what is remembered. Left out: as introspection. */
+  readonly maySuggest?: () => boolean;
+}
+
 export interface Preparer {
-  /** Throws GatewayError or GatewayErrors. An empty `operationName` is none, as GraphQL over HTTP says. `onReport` stands in for the preparer's own. */
-  readonly prepare: (schema: GraphQLSchema, text: string, operationName: string | undefined, onReport?: PreparerOptions['onReport']) => PreparedOperation;
+  /** Throws GatewayError or GatewayErrors. An empty `operationName` is none, as GraphQL over HTTP says. */
+  readonly prepare: (schema: GraphQLSchema, text: string, operationName: string | undefined, options?: PrepareOptions) => PreparedOperation;
   readonly stats: () => CacheStats;
 }
 
@@ -66,11 +75,11 @@ const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
 export function createPreparer(options: PreparerOptions): Preparer {
   const cache = createDocumentCache<Prepared>({ maxBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES });
   return {
-    prepare(schema, text, requestedName, onReport = options.onReport) {
+    prepare(schema, text, requestedName, { onReport = options.onReport, maySuggest = () => options.introspection } = {}) {
       const operationName = requestedName === '' ? undefined : requestedName;
       let prepared = cache.get(schema, text, operationName);
       if (prepared === undefined) {
-        const { tokens, ...fresh } = prepareAfresh(options, schema, text, operationName);
+        const { tokens, ...fresh } = prepareAfresh(options, schema, text, operationName, maySuggest);
         prepared = fresh;
         cache.set(schema, text, operationName, { value: prepared, tokens });
       }
@@ -86,6 +95,7 @@ function prepareAfresh(
   schema: GraphQLSchema,
   text: string,
   operationName: string | undefined,
+  maySuggest: () => boolean,
 ): Prepared & { readonly tokens: number } {
   // (A)
   const isEnforced = limits.mode === 'enforce';
@@ -99,7 +109,7 @@ function prepareAfresh(
   if (tokens > limits.tokens) exceeded.unshift(limitRefusal('TOKEN_LIMIT_EXCEEDED', 'tokens', limits.tokens, tokens));
   if (isEnforced) throwAll(exceeded);
   // (E)
-  throwAll(validateDocument(schema, text, document, { introspection }));
+  throwAll(validateDocument(schema, text, document, { introspection, suggestions: maySuggest() }));
   const refused = extraCheck?.(schema, document, operation);
   if (refused !== undefined) throw refused;
   const name = operation.name?.value;

@@ -34,8 +34,10 @@ const MAX_ERRORS = 20;
 const MAX_COMPARISONS = 500_000;
 
 export interface ValidateOptions {
-  /** False refuses `__schema` and `__type` and keeps "Did you mean" out of the messages. */
+  /** False refuses `__schema` and `__type`. */
   readonly introspection: boolean;
+  /** False keeps "Did you mean" out of the messages. */
+  readonly suggestions: boolean;
 }
 
 /**
@@ -68,8 +70,8 @@ export function validateDocument(schema: GraphQLSchema, text: string, document: 
   });
 }
 
-function findErrors(schema: GraphQLSchema, document: DocumentNode, { introspection }: ValidateOptions): readonly GraphQLError[] {
-  const options = { maxErrors: MAX_ERRORS, hideSuggestions: !introspection };
+function findErrors(schema: GraphQLSchema, document: DocumentNode, { introspection, suggestions }: ValidateOptions): readonly GraphQLError[] {
+  const options = { maxErrors: MAX_ERRORS, hideSuggestions: !suggestions };
   try {
     const errors = validate(schema, document, introspection ? linearRules : [...linearRules, noIntrospection], options);
     if (errors.length > 0) return errors;

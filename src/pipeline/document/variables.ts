@@ -27,8 +27,8 @@ const MAX_ERRORS = 20;
 const MAX_QUOTE_LENGTH = 100;
 
 export interface CoerceOptions {
-  /** Whether the caller may introspect: "Did you mean" is only for those who may. */
-  readonly introspection: boolean;
+  /** Whether messages may say "Did you mean". Asked when there are some. */
+  readonly maySuggest: () => boolean;
 }
 
 type Report = (message: string) => void;
@@ -38,7 +38,7 @@ export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>> = {},
-  options: CoerceOptions,
+  { maySuggest }: CoerceOptions,
 ): Readonly<Record<string, unknown>> {
   // The object of all variables is a level of its own.
   if (nestsDeeperThan(variables, MAX_VALUE_NESTING + 1)) {
@@ -46,12 +46,22 @@ export function coerceVariables(
       extensions: { limit: MAX_VALUE_NESTING, actual: `more than ${MAX_VALUE_NESTING}` },
     });
   }
+  try {
+    return coerceAll(schema, operation, variables, false);
+  } catch (error) {
+    // graphql-js must know before it looks; whether they may is dear to find out, and hardly ever of interest.
+    if (!maySuggest()) throw error;
+    return coerceAll(schema, operation, variables, true);
+  }
+}
+
+function coerceAll(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>, suggestions: boolean): Readonly<Record<string, unknown>> {
   const errors: GatewayError[] = [];
   const report: Report = (message) => {
     errors.push(refusal('BAD_USER_INPUT', message));
     if (errors.length >= MAX_ERRORS) throwAll(errors);
   };
-  const coerced = (operation.variableDefinitions ?? []).flatMap((definition) => coerceVariable(schema, definition, variables, options, report));
+  const coerced = (operation.variableDefinitions ?? []).flatMap((definition) => coerceVariable(schema, definition, variables, suggestions, report));
   throwAll(errors);
   return Object.fromEntries(coerced);
 }
@@ -61,7 +71,7 @@ function coerceVariable(
   schema: GraphQLSchema,
   { variable, type: typeNode, defaultValue }: VariableDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-  { introspection }: CoerceOptions,
+  suggestions: boolean,
   report: Report,
 ): [string, unknown][] {
   const name = variable.name.value;
@@ -80,7 +90,7 @@ function coerceVariable(
     const place = path.length === 0 ? '' : ` at "${name}${path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')}"`;
     report(`Variable "$${name}" got invalid value ${quote(invalid)}${place}; ${error.message}`);
   };
-  return [[name, coerceInputValue(value, type, onError, !introspection)]];
+  return [[name, coerceInputValue(value, type, onError, !suggestions)]];
 }
 
 function typeOf(schema: GraphQLSchema, node: TypeNode) {

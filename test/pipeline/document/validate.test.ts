@@ -5,7 +5,7 @@ import { validateDocument } from '../../../src/pipeline/document/validate.ts';
 import { doubling, nested, repeat, schema, timed } from './fixtures.ts';
 
 const check = (text: string, introspection = false, on: GraphQLSchema = schema) =>
-  validateDocument(on, text, parse(text, { noLocation: true }), { introspection });
+  validateDocument(on, text, parse(text, { noLocation: true }), { introspection, suggestions: introspection });
 const codes = (text: string) => check(text).map((error) => error.extensions['code']);
 
 describe('errors', () => {

@@ -8,7 +8,7 @@ import { errorsOf, parsed, repeat, schema, timed } from './fixtures.ts';
 const coerce = (signature: string, variables: unknown, introspection = false) => {
   const [, operation] = parsed(`query (${signature}) { b }`);
   // Tests send what JSON can hold.
-  return coerceVariables(schema, operation, variables as Record<string, unknown> | undefined, { introspection });
+  return coerceVariables(schema, operation, variables as Record<string, unknown> | undefined, { maySuggest: () => introspection });
 };
 
 describe('coercion', () => {
@@ -18,7 +18,7 @@ describe('coercion', () => {
 
   test('takes no variables at all', () => {
     const [, operation] = parsed('{ b }');
-    expect(coerceVariables(schema, operation, undefined, { introspection: false })).toEqual({});
+    expect(coerceVariables(schema, operation, undefined, { maySuggest: () => false })).toEqual({});
   });
 
   test.each([
