@@ -11,8 +11,8 @@ import { assertAgreement } from './agree.ts';
 import { createPlanEngine, type PlanEngine } from './engine.ts';
 import type { AccessOptions } from './operation-access.ts';
 import { findStitchFault } from './stitch-faults.ts';
-import { executeStitched } from './stitched.ts';
-import { createHides } from './visible-schemas.ts';
+import { executeStitched, type StitchedGraph } from './stitched.ts';
+import { createHides, createVisibleSchemas } from './visible-schemas.ts';
 
 export type EngineName = 'plan' | 'stitch';
 
@@ -55,14 +55,18 @@ function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefine
 }
 
 function stitchEngines(): Engine {
-  const graphs = new WeakMap<GraphQLSchema, { readonly graph: ComposedGraph; readonly guarded: GraphQLSchema }>();
+  const graphs = new WeakMap<GraphQLSchema, StitchedGraph & { readonly graph: ComposedGraph }>();
   return {
     prepare(graph, access) {
       if (access !== undefined && access.guardSchema === undefined) throw new TypeError('the stitch engine was not told how to guard a schema');
-      graphs.set(graph.schema, { graph, guarded: access?.guardSchema?.(graph.schema) ?? graph.schema });
+      graphs.set(graph.schema, {
+        graph,
+        schema: access?.guardSchema?.(graph.schema) ?? graph.schema,
+        schemaOf: access === undefined ? () => graph.schema : createVisibleSchemas(graph.schema, access.guards),
+      });
     },
     check: (schema, document, operation) => findStitchFault(schema, document, operation, (graphs.get(schema) ?? missing('graph')).graph.shadowable),
-    execute: (operation) => executeStitched(operation, (graphs.get(operation.schema) ?? missing('graph')).guarded),
+    execute: (operation) => executeStitched(operation, graphs.get(operation.schema) ?? missing('graph')),
   };
 }
 
