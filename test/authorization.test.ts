@@ -65,6 +65,17 @@ describe.each(['plan', 'stitch'] as const)('access rules on the engine %s', (eng
     expect(body).toEqual({ data: { orders: [{ note: null, owner: 'ada' }, { note: SECRET, owner: 'bob' }] }, errors: [denied('Order.note', 'orders', 0, 'note')] });
   });
 
+  it('of the object: who has no name owns nothing, and nothing is asked for it', async () => {
+    sent();
+    const nobody = { data: { orders: [{ id: '1', note: null }, { id: '2', note: null }] }, errors: [denied('Order.note', 'orders', 0, 'note'), denied('Order.note', 'orders', 1, 'note')] };
+    expect((await gateway.post({ query: '{ orders { id note } }' })).body).toEqual(nobody);
+    if (engine === 'plan') expect(sent()).not.toMatch(/note|owner/);
+    // The second engine knows of an object what the client has selected.
+    const owner = engine === 'stitch' ? 'owner' : '';
+    expect((await gateway.post({ query: `{ orders { note ${owner} } }` }, await as({ sub: 'ada' }))).body.data.orders).toMatchObject([{ note: SECRET }, { note: null }]);
+    expect(sent()).toMatch(/note.*owner|owner.*note/);
+  });
+
   it('of the caller and the arguments, before anything is written', async () => {
     sent();
     const query = 'mutation ($id: ID!) { cancel(id: $id) { id } }';

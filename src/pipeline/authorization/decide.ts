@@ -16,7 +16,8 @@ export function compileDecision(rule: Rule, evaluate: Evaluate, isNegated = fals
     case 'deny':
       return () => false;
     case 'leaf':
-      return rule.kind === 'object' ? () => undefined : (principal, args) => evaluate(rule, isNegated, undefined, args, principal);
+      if (rule.kind === 'object') return compileObjectRule(rule, isNegated);
+      return (principal, args) => evaluate(rule, isNegated, undefined, args, principal);
     case 'not': {
       const [decide = () => true] = rule.rules.map((negated) => compileDecision(negated, evaluate, !isNegated));
       return (principal, args) => {
@@ -27,6 +28,11 @@ export function compileDecision(rule: Rule, evaluate: Evaluate, isNegated = fals
     default:
       return compileList(rule.rules.map((part) => compileDecision(part, evaluate, isNegated)), rule.type === 'or');
   }
+}
+
+/** Under an odd number of `not` the object is waited for: a rule that fails on it denies there too, and that only the object shows. */
+function compileObjectRule({ needsSubject }: LeafRule, isNegated: boolean): Decide {
+  return needsSubject && !isNegated ? ({ subject }) => (subject === undefined ? false : undefined) : () => undefined;
 }
 
 /** `or` when `decisive` is true, `and` when it is false: the verdict that settles it, whatever the others say. */

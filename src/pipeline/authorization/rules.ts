@@ -37,6 +37,8 @@ export interface LeafRule {
   readonly problem: string | undefined;
   /** Ours: of one name means the same rule. */
   readonly isReadyMade: boolean;
+  /** Never true of a caller without a `subject`, whatever the object is: such a caller need not wait for it. */
+  readonly needsSubject: boolean;
   readonly decide: RuleFunction;
 }
 
@@ -105,7 +107,7 @@ function leaf(name: unknown, options: unknown, decide: RuleFunction, isReadyMade
   const wrong = typeof decide !== 'function' ? 'has no function' : !isKind ? "is declared neither 'principal' nor 'arguments' nor { fragment: '{ … }' }" : fragment.problem && `has a fragment that ${fragment.problem}`;
   return Object.freeze<LeafRule>({
     [RULE]: true, type: 'leaf', name: String(name), kind: isObject ? 'object' : options === 'arguments' ? 'arguments' : 'principal',
-    reads: fragment.reads, on: fragment.on, problem: problem ?? wrong, isReadyMade, decide,
+    reads: fragment.reads, on: fragment.on, problem: problem ?? wrong, isReadyMade, needsSubject: false, decide,
   });
 }
 
@@ -137,8 +139,9 @@ export function hasRole(...roles: readonly string[]): Rule {
 
 /** The object's field is the caller's `subject`; a whole number is read as its digits. Never true without both. */
 export function isOwner(field: string): Rule {
-  return leaf(`isOwner(${list([field])})`, { fragment: `{ ${field} }` }, (object, _args, { principal }) => {
+  const made = leaf(`isOwner(${list([field])})`, { fragment: `{ ${field} }` }, (object, _args, { principal }) => {
     const owner = object[field];
     return principal.subject !== undefined && (owner === principal.subject || (Number.isSafeInteger(owner) && String(owner) === principal.subject));
   }, true);
+  return Object.freeze<LeafRule>({ ...made, needsSubject: true });
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ANONYMOUS } from '../../../src/context.ts';
+import { ANONYMOUS, type Principal } from '../../../src/context.ts';
 import { compileDecision, constantOf, describeRule, leavesOf } from '../../../src/pipeline/authorization/decide.ts';
 import { createEvaluate } from '../../../src/pipeline/authorization/evaluate.ts';
-import { allow, and, deny, hasRole, isAuthenticated, not, or, rule, type Rule } from '../../../src/pipeline/authorization/rules.ts';
+import { allow, and, deny, hasRole, isAuthenticated, isOwner, not, or, rule, type Rule } from '../../../src/pipeline/authorization/rules.ts';
+import { caller } from '../../support/access.ts';
 
 const yes = rule('yes', 'principal')(() => true);
 const no = rule('no', 'principal')(() => false);
@@ -27,6 +28,19 @@ describe('a decision without the object', () => {
 
   it('does not need the rule that fails when another one settles it', () => {
     expect([or(bad, yes), or(yes, not(bad)), and(not(bad), no)].map(decide)).toEqual([true, true, false]);
+  });
+
+  it('is a denial for a caller without a subject where only an owner may, and waits for the object of whoever has one', () => {
+    const mine = isOwner('id');
+    const rules = [mine, and(yes, mine), or(no, mine), not(not(mine)), or(yes, mine), or(later, mine)];
+    const decideFor = (principal: Principal) => (made: Rule) => compileDecision(made, createEvaluate(() => undefined))(principal, {});
+    expect(rules.map(decideFor(ANONYMOUS))).toEqual([false, false, false, false, true, undefined]);
+    expect(rules.map(decideFor(caller('', { kind: 'token', subject: undefined })))).toEqual([false, false, false, false, true, undefined]);
+    expect(rules.map(decideFor(caller('u1')))).toEqual([undefined, undefined, undefined, undefined, true, undefined]);
+  });
+
+  it('under not waits for the object, which may have no owner to compare with', () => {
+    expect([not(isOwner('id')), and(yes, not(isOwner('id'))), not(or(no, isOwner('id')))].map(decide)).toEqual([undefined, undefined, undefined]);
   });
 
   it('has the arguments', () => {
