@@ -61,7 +61,7 @@ describe('a random operation on a random graph, split over random services', () 
   });
 
   it.each(Object.keys(BUGS))(`would be answered otherwise if %s (seed ${seed})`, { timeout: 120_000 }, async (name) => {
-    const { difference, operations } = await huntBug({ seed, bug: BUGS[name]!, operations: 300 });
+    const { difference, operations } = await huntBug({ seed, bug: BUGS[name]!, operations: 1500 });
     expect(difference, `${operations} operations do not show it`).toBeDefined();
   });
 });
