@@ -104,6 +104,7 @@ const TESTED_ELSEWHERE = new Set<string>([
   'src/context.ts', // types
   'src/plan/drafts.ts', // test/plan/planner.test.ts
   'src/plan/place.ts', // test/plan/planner.test.ts
+  'src/plan/cost/tree.ts', // types
   'src/plan/plan.ts', // types
   'src/plan/plan-values.ts', // test/plan/planner.test.ts
   'src/plan/guarded.ts', // test/plan/operation-access.test.ts, test/attacks/door-inputs.test.ts

@@ -3,16 +3,17 @@
  *
  *  A. directives that only services of the other kind have;
  *  B. the rules of SDL, with our directive definitions;
- *  C. values: arguments of our directives, defaults of arguments and input fields;
+ *  C. values: arguments of our directives, weights of @cost (check-cost.ts), defaults of arguments and input fields;
  *  D. the rules of a schema (names, interfaces, roots);
- *  E. keys, doors and computed fields (check-keys.ts, check-door.ts);
+ *  E. keys, doors and computed fields (check-keys.ts, check-door.ts), list sizes (check-cost.ts);
  *  F. the calls of a REST service (rest/check-rest.ts).
  */
 import {
-  Kind, ValuesOfCorrectTypeRule, buildASTSchema, isInputObjectType, isInterfaceType, isObjectType, isRequiredInputField, isTypeDefinitionNode, print, validate, validateSchema, visit,
+  ValuesOfCorrectTypeRule, buildASTSchema, isInputObjectType, isInterfaceType, isObjectType, isRequiredInputField, isTypeDefinitionNode, print, validate, validateSchema, visit,
   type DocumentNode, type GraphQLArgument, type GraphQLInputField, type GraphQLSchema,
 } from 'graphql';
 import type { Finding } from '../errors.ts';
+import { checkListSizes, checkWeights } from './check-cost.ts';
 import { checkDoor } from './check-door.ts';
 import { checkComputed, checkKeys, withoutRedundantKeys } from './check-keys.ts';
 import { DIRECTIVE_TYPES, REST_ONLY, definitionsFor, directiveSchema, leanDefinitions } from './directives.ts';
@@ -62,7 +63,7 @@ export function checkService(service: string, file: string, document: DocumentNo
 
   // E
   const doors = doorsOf(schema);
-  findings.push(...checkMisplacedDoors(schema), ...checkKeys(schema, doors), ...doors.flatMap((door) => checkDoor(schema, door)), ...checkComputed(schema, doors));
+  findings.push(...checkMisplacedDoors(schema), ...checkKeys(schema, doors), ...doors.flatMap((door) => checkDoor(schema, door)), ...checkComputed(schema, doors), ...checkListSizes(schema));
   if (findings.length > 0) return { document, findings };
 
   // F
@@ -76,20 +77,6 @@ function build(document: DocumentNode, kind: ServiceKind): GraphQLSchema {
   const schema = buildASTSchema({ ...document, definitions: [...document.definitions, ...leanDefinitions] }, { assumeValidSDL: true });
   if (kind === 'rest') keepDefaultDigits(schema);
   return schema;
-}
-
-/** `@cost(weight:)` is an integer, or a decimal number written as a string, as IBM's specification writes all weights. */
-function checkWeights(document: DocumentNode): Finding[] {
-  const findings: Finding[] = [];
-  visit(document, {
-    Directive: (node) => {
-      const weight = node.name.value === 'cost' ? node.arguments?.find(({ name }) => name.value === 'weight')?.value : undefined;
-      if (weight === undefined || weight.kind === Kind.INT || weight.kind === Kind.NULL) return;
-      if (weight.kind === Kind.STRING && /^-?\d+(\.\d+)?$/.test(weight.value)) return;
-      findings.push(findingAt(weight, `\`weight\` is an integer or a number written as a string, e.g. 5 or "1.5"; found ${print(weight)}.`));
-    },
-  });
-  return findings;
 }
 
 /** graphql-js drops a default that does not fit its type without a word; a client would then get none. */

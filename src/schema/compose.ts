@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { OperatorError } from '../errors.ts';
 import { findConflicts, intersections } from './conflicts.ts';
+import { costExtension } from './declared-costs.ts';
 import { isHiddenFromClients } from './doors.ts';
 import { withMergeConfig } from './merge.ts';
 import { keepDigits } from './rest/long.ts';
@@ -87,7 +88,7 @@ function clientFacing(stitched: GraphQLSchema, services: readonly ServiceDefinit
     },
     [MapperKind.OBJECT_FIELD]: (field: GraphQLFieldConfig<unknown, unknown>, fieldName, typeName) => (isHidden(typeName, fieldName) ? null : settle(withCommonArguments(field, typeName, fieldName, services))),
   });
-  return withoutOwnDirectives(pruneSchema(filtered));
+  return withoutOwnDirectives(pruneSchema(filtered), services);
 }
 
 /** An argument that one service does not have would be dropped without a word for objects that come from there. */
@@ -139,9 +140,9 @@ export function doorsOf(document: DocumentNode): string[] {
   );
 }
 
-/** Directives that services declare say how the graph is made; clients get the five of the specification. */
-function withoutOwnDirectives(schema: GraphQLSchema): GraphQLSchema {
+/** Directives that services declare say how the graph is made; clients get the five of the specification. What costs how much goes along unseen. */
+function withoutOwnDirectives(schema: GraphQLSchema, services: readonly ServiceDefinition[]): GraphQLSchema {
   const config = schema.toConfig();
   const standard = new Set(['skip', 'include', 'deprecated', 'specifiedBy', 'oneOf']);
-  return new GraphQLSchema({ ...config, directives: config.directives.filter(({ name }) => standard.has(name)) });
+  return new GraphQLSchema({ ...config, directives: config.directives.filter(({ name }) => standard.has(name)), extensions: { ...config.extensions, ...costExtension(services) } });
 }
