@@ -3,8 +3,9 @@
  * else does. Stages talk to each other through these fields only.
  */
 import type { Abort, Signal } from './lib/abort.ts';
+import type { GatewayError } from './errors.ts';
 import type { Logger } from './telemetry/logger.ts';
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 
 /** How a request arrived: over node:http or as a Request object. The same for both from here on. */
 export interface RequestSource {
@@ -118,6 +119,19 @@ export interface Freshness {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What an operation costs, in cost units: integers from 0 (docs/cost.md). Compiled with its plan; `variables` are coerced. */
+export interface CostFormula {
+  /** What it may cost, known before anything is fetched. */
+  readonly estimate: (variables: OperationContext['variables']) => number;
+  /** What it did cost, of the answer's real lists. */
+  readonly actual: (data: unknown, variables: OperationContext['variables']) => number;
+  /** Why it may not run: a list without the one slicing argument that its service requires. */
+  readonly refusal: (variables: OperationContext['variables']) => GatewayError | undefined;
+}
+
+/** Told the result of an operation that was admitted, once; undefined when it has none. */
+export type Settle = (result: ExecutionResult | undefined) => void;
+
 /** One operation, ready to run. Also what an upstream call sees of its client (upstream/executor.ts, CallContext). */
 export interface OperationContext {
   readonly request: RequestContext;
@@ -130,6 +144,8 @@ export interface OperationContext {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Calls made to services so far. Written by takeCall. */
   calls: number;
+  /** Cost units; `actual` is there when it has run. Written by admission.ts. */
+  cost: { readonly estimate: number; readonly actual?: number } | undefined;
   /** Of the REST answers so far, in the order they came. Written by noteFreshness. */
   readonly freshness: Freshness[];
 
@@ -139,6 +155,10 @@ export interface OperationContext {
   readonly takeCall: (service: string) => void;
   /** Told how many calls the plan makes at least, before the first; throws UPSTREAM_CALL_LIMIT_EXCEEDED when the request may not make so many. */
   readonly needCalls: (calls: number) => void;
+  /** Told that it has to be planned, which no request before it did; throws RATE_LIMITED when the address has asked that too often. */
+  readonly needPlanning: () => void;
+  /** Told what the operation costs, before the first call; throws (or rejects with) COST_LIMIT_EXCEEDED and RATE_LIMITED. A promise only where budgets are shared. */
+  readonly admit: (cost: CostFormula) => Settle | Promise<Settle>;
   readonly returnHeader: (name: string, value: string) => void;
   readonly noteFreshness: (freshness: Freshness) => void;
 }

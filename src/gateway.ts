@@ -9,6 +9,8 @@ import type { Config, ServiceConfig } from './config/index.ts';
 import { ANONYMOUS, CLIENT_GONE, type Principal, type RequestContext, type RequestSource } from './context.ts';
 import { Abort } from './lib/abort.ts';
 import type { Policies } from './pipeline/authorization/rules.ts';
+import { createAddressCharges } from './pipeline/address-charges.ts';
+import { createAdmission } from './pipeline/admission.ts';
 import { createPreparer, type Preparer } from './pipeline/document/prepare.ts';
 import type { Readiness } from './pipeline/health.ts';
 import { requestStages } from './pipeline/index.ts';
@@ -20,6 +22,7 @@ import { refuseUnloadedPolicies } from './policies/policy-files.ts';
 import { createGraph, type Graph } from './schema/graph.ts';
 import type { ServiceUpstream } from './schema/subschema-executor.ts';
 import type { Clock } from './lib/clock.ts';
+import { openRateLimiter } from './rate-limiting.ts';
 import { fetchSource, nodeSource } from './request-source.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -61,7 +64,7 @@ export interface Gateway {
  *   is policy code that was not handed in.
  */
 export async function createGateway(config: Config, { log, metrics, policies, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
-  const { server, limits } = config;
+  const { server, limits, cost } = config;
   if (policies === undefined) refuseUnloadedPolicies(config.dir);
   const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
     metrics.upstream(label, outcome, durationMs, call.isShared);
@@ -71,17 +74,19 @@ export async function createGateway(config: Config, { log, metrics, policies, is
   const upstreamDependencies: UpstreamDependencies = { observe, signer, ...(clock !== undefined && { clock }) };
   const upstreams = new Map(Object.entries(config.services).map(([name, service]) => [name, openUpstream(upstreamConfig(name, service, config.dir), service, upstreamDependencies)]));
   const upstreamOf = (name: string): ServiceUpstream | undefined => upstreams.get(name)?.upstream;
-  const engines = createEngines(config.execution.engine, upstreamOf);
+  const engines = createEngines(config.execution.engine, upstreamOf, { defaultListSize: cost.defaultListSize, mutation: cost.mutation, requiresSlicing: false });
   const accessTo = openAuthorization(config, { policies, log, metrics });
   const graph = createGraph({ config, upstreamOf, log, prepare: (composed, isPartial) => engines.prepare(composed, accessTo(composed, isPartial)), onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
   const closeUpstreams = async (): Promise<void> => {
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };
   const authenticator = openAuthenticator(config, { log, metrics, ...(clock !== undefined && { clock }) });
+  const limiter = openRateLimiter(config, { log, metrics, ...(clock !== undefined && { clock }) });
+  const charges = createAddressCharges(limiter);
   const close = async (): Promise<void> => {
     graph.stop();
     authenticator.stop();
-    await closeUpstreams();
+    await Promise.all([closeUpstreams(), limiter.close()]);
   };
   try {
     // In this order: a file of API keys that is wrong throws before any service is called.
@@ -94,6 +99,10 @@ export async function createGateway(config: Config, { log, metrics, policies, is
   const onReport = (finding: LimitReport, request: RequestContext): void => {
     metrics.limitReported(finding.code);
     request.log.warn(finding, 'an operation is over a limit; limits.mode is report');
+  };
+  const onCostReport = (finding: LimitReport, request: RequestContext): void => {
+    metrics.limitReported(finding.code);
+    request.log.warn(finding, 'an operation is too dear; cost.mode is report');
   };
   const { introspection } = server;
   const mayIntrospect = typeof introspection === 'boolean' ? () => introspection : ({ roles }: Principal) => introspection.roles.some((role) => roles.has(role));
@@ -112,14 +121,16 @@ export async function createGateway(config: Config, { log, metrics, policies, is
   };
   const stages = requestStages(
     { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
-    { log, readiness, authenticator, lease: () => graph.current()?.lease(), onReport },
+    { log, readiness, authenticator, beforeCheck: (request) => charges.beforeFirst(request, 'verification'), lease: () => graph.current()?.lease(), onReport },
   );
-  const operationOptions = { preparerOf, mayIntrospect, hidesFrom: engines.hidesFrom, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport };
+  const admit = createAdmission({ mode: cost.mode, max: cost.max, reserve: limiter.reserve, onReport: onCostReport, onSettled: (_operation, estimate, actual) => metrics.cost('other', estimate, actual) });
+  const operationOptions = { preparerOf, mayIntrospect, hidesFrom: engines.hidesFrom, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport, admit, beforeFirst: charges.beforeFirst };
   const yoga = createYogaServer({
     path: server.path,
     stages,
     prepare: (request, params) => prepareOperation(request, params, operationOptions),
     execute: engines.execute,
+    refusal: charges.refusal,
     compression: server.compression,
   });
 

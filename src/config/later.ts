@@ -20,11 +20,8 @@ const LATER: readonly Later[] = [
   { path: 'execution.lane', refuses: (value) => value === true, built: '`false`' },
   { path: 'services.*.retry' },
   { path: 'services.*.circuitBreaker' },
-  { path: 'cost' },
-  { path: 'rateLimit' },
   { path: 'documents' },
   { path: 'releases' },
-  { path: 'redis' },
   { path: 'telemetry.traces' },
 ];
 

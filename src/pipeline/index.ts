@@ -2,7 +2,7 @@
  * The order of a request, top to bottom. Every entry may answer (health, cors, graphiql) or refuse with the status beside it.
  * pipeline/yoga.ts is the only caller; the test of this file records the order in which they run.
  */
-import type { Lease } from '../context.ts';
+import type { Lease, RequestContext } from '../context.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { acceptStage } from './accept.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
@@ -36,12 +36,14 @@ export interface PipelineDependencies {
   readonly log: Logger;
   readonly readiness: () => Readiness;
   readonly authenticator: Pick<Authenticator, 'authenticate' | 'scheme'>;
+  /** Before a token is verified for the first time; may refuse the request. */
+  readonly beforeCheck: (request: RequestContext) => void;
   readonly lease: () => Lease | undefined;
   /** An operation or a batch over a limit that report mode lets pass. */
   readonly onReport: BodyOptions['onReport'];
 }
 
-export function requestStages(options: PipelineOptions, { log, readiness, authenticator, lease, onReport }: PipelineDependencies): readonly Stage[] {
+export function requestStages(options: PipelineOptions, { log, readiness, authenticator, beforeCheck, lease, onReport }: PipelineDependencies): readonly Stage[] {
   const proxies = trustedProxies(options.trustedProxies);
   const { path, csrf } = options;
   return [
@@ -54,10 +56,12 @@ export function requestStages(options: PipelineOptions, { log, readiness, authen
     acceptStage(), //                                               406
     csrfPreventionStage(csrf), //                                   403
     deadlineStage(options), //                                      504, for all that follows
-    authenticationStage(authenticator), //                          401, 503
+    authenticationStage({ ...authenticator, beforeCheck }), //        401, 429, 503
     bodyStage({ ...options, mode: options.limitsMode, onReport }), // 400, 413, 415
     schemaGenerationStage({ lease }), //                            503
     // per operation (operation.ts): parse → limits → validation → variables     400
+    // the engine plans it; cost and budget admit it (admission.ts)              400, 429
     // then the engine runs it and error-format.ts answers                       200
+    // what is refused is charged to its address (address-charges.ts)            429
   ];
 }

@@ -21,7 +21,7 @@ export function observeRequest(context: RequestContext, status: number, metrics:
       client: clientName(context),
       principal: principalLabel(context),
       graph: context.lease?.digest,
-      operations: operations.length === 0 ? undefined : operations.map(({ operation, calls }) => ({ kind: operation.operation, name: operation.name?.value.slice(0, TEXT_MAX), calls })),
+      operations: operations.length === 0 ? undefined : operations.map(({ operation, calls, cost }) => ({ kind: operation.operation, name: operation.name?.value.slice(0, TEXT_MAX), calls, cost })),
       errors: errorCodes.size === 0 ? undefined : [...errorCodes].slice(0, 10),
     },
     'request',

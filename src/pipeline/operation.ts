@@ -3,7 +3,7 @@
  * first half is prepared once per text and graph (document/prepare.ts); the second is of this request.
  */
 import type { GraphQLSchema } from 'graphql';
-import type { GraphQLParams, OperationContext, Principal, RequestContext } from '../context.ts';
+import type { CostFormula, GraphQLParams, OperationContext, Principal, RequestContext, Settle } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Preparer } from './document/prepare.ts';
 import { coerceVariables } from './document/variables.ts';
@@ -23,6 +23,10 @@ export interface OperationOptions {
   readonly upstreamCalls: number;
   readonly mode: 'enforce' | 'report';
   readonly onReport: (finding: LimitReport, request: RequestContext) => void;
+  /** May it run at what it costs (admission.ts)? */
+  readonly admit: (operation: OperationContext, cost: CostFormula) => Settle | Promise<Settle>;
+  /** `work`: a text is read for the first time, or an operation planned. Throws RATE_LIMITED when the caller's address has had too much of that. */
+  readonly beforeFirst: (request: RequestContext, work: 'reading' | 'planning') => void;
 }
 
 /** Field values of RFC 9110, 5.5. */
@@ -37,6 +41,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
   const { document, operation, kind } = options.preparerOf(introspection).prepare(schema, params.query, params.operationName, {
     onReport: (finding) => options.onReport(finding, request),
     maySuggest,
+    beforeFirst: () => options.beforeFirst(request, 'reading'),
   });
   if (kind === 'mutation' && request.source.method === 'GET') {
     throw new GatewayError('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
@@ -50,6 +55,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
     operation,
     variables,
     calls: 0,
+    cost: undefined,
     freshness: [],
     signal: request.abort,
     requestId: request.requestId,
@@ -61,6 +67,10 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
       // In report mode the call that is one too many says so.
       if (calls > options.upstreamCalls && options.mode === 'enforce') throw tooManyCalls(calls, options.upstreamCalls);
     },
+    needPlanning: () => {
+      options.beforeFirst(request, 'planning');
+    },
+    admit: (cost) => options.admit(context, cost),
     returnHeader: (name, value) => {
       // A service may send bytes that no answer can carry.
       if (HEADER_VALUE.test(value)) request.returnedHeaders.push([name, value]);

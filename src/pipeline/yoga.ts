@@ -21,6 +21,8 @@ export interface YogaDependencies {
   readonly stages: readonly Stage[];
   readonly prepare: (request: RequestContext, params: GraphQLParams) => OperationContext;
   readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
+  /** What to answer in place of `error`, which refuses the request or one of its operations. */
+  readonly refusal: (request: RequestContext, error: unknown) => unknown;
   readonly compression: boolean;
 }
 
@@ -53,7 +55,7 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
         const { params } = context;
         if (answer === undefined && isOne(params) && context.mediaType !== 'text/event-stream') answer = await answerTo(context, await runOperation(context, params, dependencies), dependencies);
       } catch (error) {
-        answer = errorAnswer(context, error);
+        answer = errorAnswer(context, dependencies.refusal(context, error));
       }
       if (answer !== undefined) event.endResponse(toResponse(answer, event.fetchAPI));
     },
@@ -98,11 +100,11 @@ function isRefused(result: unknown): boolean {
   return typeof result === 'object' && result !== null && 'errors' in result && !('data' in result);
 }
 
-async function runOperation(request: RequestContext, params: GraphQLParams, { prepare, execute }: YogaDependencies): Promise<FormattedResult> {
+async function runOperation(request: RequestContext, params: GraphQLParams, { prepare, execute, refusal }: YogaDependencies): Promise<FormattedResult> {
   try {
     return formatResult(request, await execute(prepare(request, params)));
   } catch (error) {
-    return { errors: formatError(request, error) };
+    return { errors: formatError(request, refusal(request, error)) };
   }
 }
 

@@ -3,7 +3,7 @@
  * server with all the data would answer.
  */
 import { Kind, execute, isInputType, parse, parseType, parseValue, typeFromAST, valueFromAST, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import type { OperationContext, Principal } from '../context.ts';
+import type { CostFormula, OperationContext, Principal } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { ServiceDefinition } from '../schema/service.ts';
 import type { ServiceUpstream } from '../schema/subschema-executor.ts';
@@ -11,6 +11,7 @@ import type { Answers, Row } from './answers.ts';
 import { nullRefusal } from './arguments.ts';
 import { callsOf } from './calls.ts';
 import { createPlanCache, type PlanCache } from './cache.ts';
+import { createCostModel, type CostOptions, type OperationCost } from './cost/index.ts';
 import { conditionVariables } from './collect.ts';
 import { createExecutor } from './execute.ts';
 import { createGraphModel, type GraphModel } from './model.ts';
@@ -27,6 +28,8 @@ export interface PlanEngine {
   readonly model: GraphModel;
   /** @throws GatewayError as {@link createPlanner} says. */
   readonly plan: (operation: Asked) => Plan;
+  /** What the operation costs as planned; throws as `plan`. */
+  readonly cost: (operation: Asked) => OperationCost;
   /**
    * Does not reject for what a service does.
    *
@@ -49,6 +52,7 @@ interface Prepared {
   readonly plan: Plan;
   /** At least. */
   readonly calls: number;
+  readonly cost: OperationCost;
   readonly run: (operation: OperationContext) => Promise<ExecutionResult>;
 }
 
@@ -59,6 +63,8 @@ const HEAP_PER_PLAN = 4_096;
 export interface EngineOptions {
   /** Left out: everybody may have everything. */
   readonly access?: AccessOptions | undefined;
+  /** Left out: as `cost` of the configuration has it by default. */
+  readonly cost?: CostOptions | undefined;
   /** Of all plans. */
   readonly cacheBytes?: number | undefined;
 }
@@ -69,10 +75,11 @@ interface Facts {
   readonly access: OperationAccess | undefined;
 }
 
-export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: (service: string) => ServiceUpstream, { access, cacheBytes }: EngineOptions = {}): PlanEngine {
+export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: (service: string) => ServiceUpstream, { access, cost = DEFAULT_COST, cacheBytes }: EngineOptions = {}): PlanEngine {
   const model = createGraphModel(schema, services);
   const planner = createPlanner(model);
   const called = planServices(services, upstreamOf);
+  const costs = createCostModel(schema, cost);
   const cache = createPlanCache<Prepared | GatewayError>(cacheBytes);
   const accessTo = access && createOperationAccess(model, access);
   const schemaOf = access?.mode === 'enforce' ? createVisibleSchemas(schema, access.guards) : () => schema;
@@ -84,14 +91,16 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
     return known;
   };
 
-  const prepare = ({ document, operation, variables }: Asked, { conditions, access: own }: Facts, signs: string): Prepared => {
+  const prepare = ({ document, operation, variables }: Asked, { conditions, access: own }: Facts, signs: string, needPlanning?: () => void): Prepared => {
     const values = conditions.length === 0 ? '' : conditions.map((name) => (variables[name] === true ? '+' : variables[name] === false ? '-' : '?')).join('');
     // Of one operation there are always as many of each.
     const planned = cache.get(operation, values + signs, (): { value: Prepared | GatewayError; bytes: number } => {
+      needPlanning?.();
       try {
-        const plan = planner.plan(document, operation, variables, own?.accessOf(signs));
+        const access = own?.accessOf(signs);
+        const plan = planner.plan(document, operation, variables, access);
         const text = JSON.stringify(plan);
-        return { value: { plan, calls: callsOf(plan, model), run: compile(plan, schema, called, { ask: own?.askOf(plan, schema), schemaOf }) }, bytes: HEAP_PER_PLAN + signs.length + text.length * HEAP_PER_TEXT };
+        return { value: { plan, calls: callsOf(plan, model), cost: costs.compile(document, operation, variables, access), run: compile(plan, schema, called, { ask: own?.askOf(plan, schema), schemaOf }) }, bytes: HEAP_PER_PLAN + signs.length + text.length * HEAP_PER_TEXT };
       } catch (error) {
         // To find out again what cannot be planned may take as long as the longest planning.
         if (error instanceof GatewayError) return { value: error, bytes: HEAP_PER_PLAN + signs.length };
@@ -102,23 +111,41 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
     return planned;
   };
 
+  const prepared = (operation: Asked): Prepared => {
+    const known = factsOf(operation);
+    return prepare(operation, known, known.access?.decide(operation.principal, operation.variables) ?? '');
+  };
+
   return {
     model,
-    plan(operation) {
-      const known = factsOf(operation);
-      return prepare(operation, known, known.access?.decide(operation.principal, operation.variables) ?? '').plan;
-    },
+    plan: (operation) => prepared(operation).plan,
+    cost: (operation) => prepared(operation).cost,
     async execute(operation) {
       const known = factsOf(operation);
       const signs = known.access?.decide(operation.principal, operation.variables) ?? '';
-      const { plan, calls, run } = prepare(operation, known, signs);
+      const { plan, calls, cost, run } = prepare(operation, known, signs, operation.needPlanning);
       known.access?.tell(signs, plan, operation);
       for (const { variable, type } of plan.required) if (operation.variables[variable] === null) throw nullRefusal(variable, type);
       operation.needCalls(calls);
-      return run(operation);
+      return runAdmitted(operation, cost, run);
     },
     stats: cache.stats,
   };
+}
+
+/** Defaults of the configuration. */
+export const DEFAULT_COST: CostOptions = { defaultListSize: 10, mutation: 10 };
+
+/** What was admitted at an estimate is settled whatever becomes of it. */
+export async function runAdmitted(operation: OperationContext, cost: CostFormula, run: (operation: OperationContext) => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  const admission = operation.admit(cost);
+  const settle = admission instanceof Promise ? await admission : admission;
+  let result: ExecutionResult | undefined;
+  try {
+    return (result = await run(operation));
+  } finally {
+    settle(result);
+  }
 }
 
 /** What differs between callers of one plan. */

@@ -8,7 +8,8 @@ import type { GatewayError } from '../errors.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
 import type { ServiceUpstream } from '../schema/subschema-executor.ts';
 import { assertAgreement } from './agree.ts';
-import { createPlanEngine, type PlanEngine } from './engine.ts';
+import { createCostModel, type CostModel, type CostOptions } from './cost/index.ts';
+import { createPlanEngine, DEFAULT_COST, runAdmitted, type PlanEngine } from './engine.ts';
 import type { AccessOptions } from './operation-access.ts';
 import { findStitchFault } from './stitch-faults.ts';
 import { executeStitched, type StitchedGraph } from './stitched.ts';
@@ -28,8 +29,8 @@ export interface Engines {
 
 type Engine = Omit<Engines, 'hidesFrom'>;
 
-export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined): Engines {
-  const engine = name === 'stitch' ? stitchEngines() : planEngines(upstreamOf);
+export function createEngines(name: EngineName, upstreamOf: (service: string) => ServiceUpstream | undefined, cost: CostOptions = DEFAULT_COST): Engines {
+  const engine = name === 'stitch' ? stitchEngines(cost) : planEngines(upstreamOf, cost);
   const hides = new WeakMap<GraphQLSchema, ReturnType<typeof createHides>>();
   return {
     ...engine,
@@ -41,11 +42,11 @@ export function createEngines(name: EngineName, upstreamOf: (service: string) =>
   };
 }
 
-function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined): Engine {
+function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefined, cost: CostOptions): Engine {
   const engines = new WeakMap<GraphQLSchema, PlanEngine>();
   return {
     prepare(graph, access) {
-      const engine = createPlanEngine(graph, (service) => upstreamOf(service) ?? missing(service), { access });
+      const engine = createPlanEngine(graph, (service) => upstreamOf(service) ?? missing(service), { access, cost });
       assertAgreement(engine.model, graph.stitched);
       engines.set(graph.schema, engine);
     },
@@ -54,19 +55,25 @@ function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefine
   };
 }
 
-function stitchEngines(): Engine {
-  const graphs = new WeakMap<GraphQLSchema, StitchedGraph & { readonly graph: ComposedGraph }>();
+function stitchEngines(cost: CostOptions): Engine {
+  const graphs = new WeakMap<GraphQLSchema, StitchedGraph & { readonly graph: ComposedGraph; readonly costs: CostModel }>();
   return {
     prepare(graph, access) {
       if (access !== undefined && access.guardSchema === undefined) throw new TypeError('the stitch engine was not told how to guard a schema');
       graphs.set(graph.schema, {
         graph,
+        costs: createCostModel(graph.schema, cost),
         schema: access?.guardSchema?.(graph.schema) ?? graph.schema,
         schemaOf: access === undefined ? () => graph.schema : createVisibleSchemas(graph.schema, access.guards),
       });
     },
     check: (schema, document, operation) => findStitchFault(schema, document, operation, (graphs.get(schema) ?? missing('graph')).graph.shadowable),
-    execute: (operation) => executeStitched(operation, graphs.get(operation.schema) ?? missing('graph')),
+    execute(operation) {
+      const graph = graphs.get(operation.schema) ?? missing('graph');
+      // Compiled for each request, as this engine plans nothing: it is for comparison of answers. What rules deny is in the figures.
+      const costs = graph.costs.compile(operation.document, operation.operation, operation.variables);
+      return runAdmitted(operation, costs, () => executeStitched(operation, graph));
+    },
   };
 }
 

@@ -16,7 +16,7 @@ const lease = () => ({ schema: {} as never, digest: 'd', release });
 async function order(request: TestRequest, options: Partial<PipelineOptions> = {}): Promise<{ ran: string[]; context: ReturnType<typeof createRequestContext>; refusal: string | undefined }> {
   const { log } = createLog();
   const ran: string[] = [];
-  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), authenticator, lease, onReport: () => undefined }).map((stage) => ({
+  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), authenticator, beforeCheck: () => undefined, lease, onReport: () => undefined }).map((stage) => ({
     ...stage,
     run: (context: Parameters<typeof stage.run>[0]) => {
       ran.push(stage.name);

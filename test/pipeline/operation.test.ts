@@ -12,7 +12,7 @@ function prepare(params: { query: string; variables?: Record<string, unknown>; o
   const request = createRequestContext({ method, headers: { 'x-a': 'b' } });
   request.lease = { schema, digest: 'd', release: () => undefined };
   const preparer = createPreparer({ limits, introspection: false, onReport });
-  return { request, onReport, operation: prepareOperation(request, params, { preparerOf: () => preparer, mayIntrospect: () => false, hidesFrom: () => false, upstreamCalls, mode, onReport }) };
+  return { request, onReport, operation: prepareOperation(request, params, { preparerOf: () => preparer, mayIntrospect: () => false, hidesFrom: () => false, upstreamCalls, mode, onReport, admit: () => () => undefined, beforeFirst: () => undefined }) };
 }
 
 describe('an operation', () => {
@@ -32,7 +32,7 @@ describe('an operation', () => {
       const request = createRequestContext();
       request.lease = { schema, digest: 'd', release: () => undefined };
       try {
-        prepareOperation(request, { query, variables }, { preparerOf: () => introspecting, mayIntrospect: () => true, hidesFrom, upstreamCalls: 1, mode: 'enforce', onReport: vi.fn() });
+        prepareOperation(request, { query, variables }, { preparerOf: () => introspecting, mayIntrospect: () => true, hidesFrom, upstreamCalls: 1, mode: 'enforce', onReport: vi.fn(), admit: () => () => undefined, beforeFirst: () => undefined });
         return 'fine';
       } catch (error) {
         return (error as Error).message;

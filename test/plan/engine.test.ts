@@ -19,7 +19,7 @@ function engineOf(answer: (request: UpstreamRequest) => UpstreamResult, cacheByt
   const operationOf = (text: string): ((variables?: Record<string, unknown>, changes?: Partial<OperationContext>) => OperationContext) => {
     const document = parse(text);
     const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)!;
-    return (variables = {}, changes = {}) => ({ schema: graph.schema, document, operation, variables, signal: new AbortController().signal, requestId: 'r', header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, ...changes }) as unknown as OperationContext;
+    return (variables = {}, changes = {}) => ({ schema: graph.schema, document, operation, variables, signal: new AbortController().signal, requestId: 'r', header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, needPlanning: () => undefined, admit: () => () => undefined, ...changes }) as unknown as OperationContext;
   };
   return { engine, ask, operationOf };
 }

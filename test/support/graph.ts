@@ -89,7 +89,7 @@ export function createTestGraph(services: Readonly<Record<string, TestService | 
       if (coerced === undefined) throw new Error(`these variables are refused before execution: ${JSON.stringify(variables)}`);
       const context = {
         schema: graph.schema, document, operation, variables: coerced, principal: ANONYMOUS, calls: 0, signal: new AbortController().signal, requestId: 'test',
-        header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined, ...changes,
+        header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, needPlanning: () => undefined, admit: () => () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined, ...changes,
       } as unknown as OperationContext;
       try {
         return plain(await engines.execute(context));

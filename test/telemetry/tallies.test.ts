@@ -1,7 +1,7 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Durations, Tally } from '../../src/telemetry/tallies.ts';
+import { Distribution, Tally } from '../../src/telemetry/tallies.ts';
 
 const BOUNDS = [0.001, 0.01, 0.1, 1];
 const label = fc.constantFrom('users', 'reviews', 'a"b\\c\nd');
@@ -13,7 +13,7 @@ describe('what a registry prints of them', () => {
       fc.asyncProperty(fc.array(fc.tuple(label, fc.constantFrom('ok', 'failed'), seconds), { maxLength: 40 }), async (calls) => {
         const [ours, theirs] = [new Registry(), new Registry()];
         const tally = new Tally({ name: 'calls_total', help: 'Calls', labelNames: ['service', 'outcome'], register: ours });
-        const durations = new Durations({ name: 'call_seconds', help: 'Time', labelNames: ['service'], bounds: BOUNDS, register: ours });
+        const durations = new Distribution({ name: 'call_seconds', help: 'Time', labelNames: ['service'], bounds: BOUNDS, register: ours });
         const counter = new Counter({ name: 'calls_total', help: 'Calls', labelNames: ['service', 'outcome'], registers: [theirs] });
         const histogram = new Histogram({ name: 'call_seconds', help: 'Time', labelNames: ['service'], buckets: BOUNDS, registers: [theirs] });
         for (const [service, outcome, took] of calls) {

@@ -74,6 +74,8 @@ function contextOf(document, operation, variables, request, response) {
     header: (name) => request.headers[name],
     takeCall: nothing,
     needCalls: nothing,
+    needPlanning: nothing,
+    admit: () => nothing,
     returnHeader: nothing,
     noteFreshness: nothing,
   };

@@ -20,8 +20,8 @@ import { rememberTokens } from './remembered.ts';
 import { readToken, TOKEN_MAX } from './token.ts';
 
 export interface Authenticator {
-  /** @throws Refusal, KeysMissing or GatewayError, or rejects with one. */
-  readonly authenticate: (source: RequestSource) => Principal | Promise<Principal>;
+  /** `beforeCheck` is called before a signature is verified that is not remembered, and may throw. @throws Refusal, KeysMissing or GatewayError, or rejects with one. */
+  readonly authenticate: (source: RequestSource, beforeCheck?: () => void) => Principal | Promise<Principal>;
   /** Scheme of the challenge that goes with a refusal. */
   readonly scheme: string;
   /**
@@ -56,7 +56,7 @@ export function createAuthenticator(options: AuthenticationOptions, dependencies
     remembered.add(digest, verified, clock.now());
     return verified.principal;
   };
-  const ofToken = ({ text, place }: Credential & { kind: 'token' }, source: RequestSource): Principal | Promise<Principal> => {
+  const ofToken = ({ text, place }: Credential & { kind: 'token' }, source: RequestSource, beforeCheck: () => void): Principal | Promise<Principal> => {
     // Browsers send cookies with whatever a foreign page asks; a header of its own such a page cannot send.
     if (place.isCookie && !csrfHeaders.some((name) => source.header(name) !== undefined)) {
       throw new GatewayError('CSRF_PREVENTION_FAILED', `A request with a cookie as its credential must carry one of these headers: ${csrfHeaders.join(', ')}.`);
@@ -69,6 +69,7 @@ export function createAuthenticator(options: AuthenticationOptions, dependencies
     checks.set(place, running);
     const shared = running.get(digest);
     if (shared !== undefined) return shared;
+    beforeCheck();
     const started = check(text, digest, place).finally(() => running.delete(digest));
     running.set(digest, started);
     return started;
@@ -76,9 +77,9 @@ export function createAuthenticator(options: AuthenticationOptions, dependencies
 
   return {
     scheme: options.jwt.length > 0 ? 'Bearer' : keys !== undefined ? 'ApiKey' : 'Certificate',
-    authenticate(source) {
+    authenticate(source, beforeCheck = () => undefined) {
       const credential = findCredential(source);
-      if (credential?.kind === 'token') return ofToken(credential, source);
+      if (credential?.kind === 'token') return ofToken(credential, source, beforeCheck);
       if (credential !== undefined && keys !== undefined) return keys.principalOf(credential.text);
       const certificate = certificates && source.certificate();
       if (certificate !== undefined && certificates !== undefined) return certificates(certificate);

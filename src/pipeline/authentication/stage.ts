@@ -9,7 +9,12 @@ import type { Stage } from '../stage.ts';
 import type { Authenticator } from './authenticator.ts';
 import { Refusal, toGatewayError } from './refusal.ts';
 
-export function authenticationStage({ authenticate, scheme }: Pick<Authenticator, 'authenticate' | 'scheme'>): Stage {
+export interface AuthenticationStageOptions extends Pick<Authenticator, 'authenticate' | 'scheme'> {
+  /** Before a signature is verified for the first time, which takes a hundred times as long as finding it remembered. May throw. */
+  readonly beforeCheck: (request: RequestContext) => void;
+}
+
+export function authenticationStage({ authenticate, scheme, beforeCheck }: AuthenticationStageOptions): Stage {
   const refused = (context: RequestContext, error: unknown): unknown => {
     if (error instanceof Refusal) context.log.debug({ reason: error.reason, why: error.message }, 'a credential was refused');
     return toGatewayError(error, scheme);
@@ -28,7 +33,7 @@ export function authenticationStage({ authenticate, scheme }: Pick<Authenticator
     run(context: RequestContext): void | Promise<void> {
       let principal: Principal | Promise<Principal>;
       try {
-        principal = authenticate(context.source);
+        principal = authenticate(context.source, () => beforeCheck(context));
       } catch (error) {
         throw refused(context, error);
       }

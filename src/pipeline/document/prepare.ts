@@ -57,6 +57,8 @@ export interface PrepareOptions {
   readonly onReport?: PreparerOptions['onReport'];
   /** Whether messages may say "Did you mean"; not asked for what is remembered. Left out: as introspection. */
   readonly maySuggest?: () => boolean;
+  /** Called before a text is read that is not remembered. What it throws is thrown on. */
+  readonly beforeFirst?: () => void;
 }
 
 export interface Preparer {
@@ -75,10 +77,11 @@ const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
 export function createPreparer(options: PreparerOptions): Preparer {
   const cache = createDocumentCache<Prepared>({ maxBytes: options.cacheBytes ?? DEFAULT_CACHE_BYTES });
   return {
-    prepare(schema, text, requestedName, { onReport = options.onReport, maySuggest = () => options.introspection } = {}) {
+    prepare(schema, text, requestedName, { onReport = options.onReport, maySuggest = () => options.introspection, beforeFirst } = {}) {
       const operationName = requestedName === '' ? undefined : requestedName;
       let prepared = cache.get(schema, text, operationName);
       if (prepared === undefined) {
+        beforeFirst?.();
         const { tokens, ...fresh } = prepareAfresh(options, schema, text, operationName, maySuggest);
         prepared = fresh;
         cache.set(schema, text, operationName, { value: prepared, tokens });

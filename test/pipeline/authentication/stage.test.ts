@@ -5,7 +5,7 @@ import { authenticationStage } from '../../../src/pipeline/authentication/stage.
 import { createLog, createRequestContext, refusalOf } from '../../support/context.ts';
 
 const ADA: Principal = { ...ANONYMOUS, kind: 'token', subject: 'ada' };
-const stage = (authenticate: () => Principal | Promise<Principal>) => authenticationStage({ authenticate, scheme: 'Bearer' });
+const stage = (authenticate: () => Principal | Promise<Principal>) => authenticationStage({ authenticate, scheme: 'Bearer', beforeCheck: () => undefined });
 
 describe('the stage', () => {
   it('is over at once when the caller is known at once', () => {

@@ -87,7 +87,7 @@ describe("stitch's engine on a guarded graph", () => {
     const composed = createTestGraph(services, 'stitch');
     const schema = guardedSchema(composed.schema, accessOf(composed.schema, policies));
     const document = parse(query);
-    const context = { schema, document, operation: document.definitions[0] as OperationDefinitionNode, variables: {}, signal: new AbortController().signal, requestId: 't', header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, returnHeader: () => undefined, freshness: [], principal } as unknown as OperationContext;
+    const context = { schema, document, operation: document.definitions[0] as OperationDefinitionNode, variables: {}, signal: new AbortController().signal, requestId: 't', header: () => undefined, takeCall: () => undefined, needCalls: () => undefined, needPlanning: () => undefined, admit: () => () => undefined, returnHeader: () => undefined, freshness: [], principal } as unknown as OperationContext;
     const { data, errors = [] } = await executeStitched(context, { schema, schemaOf: () => schema });
     return { data: JSON.parse(JSON.stringify(data)), errors: errors.map(({ path, extensions, originalError }) => [path?.join('.'), extensions['code'], originalError === undefined || originalError instanceof GatewayError]) };
   }

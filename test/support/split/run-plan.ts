@@ -27,7 +27,7 @@ export async function runPlan(graph: TestGraph, plan: Plan, query: string, varia
   const { coerced } = read(graph, query, variables);
   const context = {
     calls: 0, signal: new AbortController().signal, requestId: 'test', header: () => undefined,
-    takeCall: () => undefined, needCalls: () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined,
+    takeCall: () => undefined, needCalls: () => undefined, needPlanning: () => undefined, admit: () => () => undefined, returnHeader: () => undefined, freshness: [], noteFreshness: () => undefined,
   } as unknown as CallContext;
   const answers = await createExecutor(plan, planServices(graph.services, graph.upstreamOf))(context, coerced);
   const { data, errors } = compileExact(plan, graph.schema)(change(answers));
