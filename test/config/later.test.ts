@@ -22,25 +22,23 @@ describe('what is not built yet', () => {
       USE('execution.lane: true', '`false`'),
       REMOVE('services.inventory.retry', 'key'),
       REMOVE('services.inventory.circuitBreaker', 'key'),
-      REMOVE('cost', 'section'),
-      REMOVE('rateLimit', 'section'),
       REMOVE('documents', 'section'),
       REMOVE('releases', 'section'),
-      REMOVE('redis', 'section'),
       REMOVE('telemetry.traces', 'key'),
     ]);
   });
 
   it('leaves an example that parses once it is removed', () => {
     const document = parseDocument(example);
-    for (const section of ['cost', 'rateLimit', 'documents', 'releases', 'redis']) document.delete(section);
+    for (const section of ['documents', 'releases']) document.delete(section);
     for (const key of [['execution', 'lane'], ['admin', 'tokens'], ['services', 'inventory', 'retry'], ['services', 'inventory', 'circuitBreaker'], ['telemetry', 'traces']]) document.deleteIn(key);
     const config = parseText(document.toString(), { env: { INVENTORY_KEY: 'k' } });
     expect(config.services['inventory']).toMatchObject({ kind: 'rest', headers: { forward: ['accept-language'], set: { 'x-api-key': 'k' } }, errors: { map: { 422: 'BAD_USER_INPUT' } } });
+    expect([config.cost.max, config.rateLimit.budgets[0]?.name, config.redis?.keyPrefix]).toEqual([5000, 'partners', 'gatehouse:']);
     expect(config.services['users']).toMatchObject({ schema: 'file', prefix: 'Billing_' });
   });
 
-  it.each(['cost', 'rateLimit', 'documents', 'releases', 'redis'])('refuses the section %s in any form', (section) => {
+  it.each(['documents', 'releases'])('refuses the section %s in any form', (section) => {
     for (const value of ['{}', '', '3', '{ nonsense: [1] }', '${MISSING}']) {
       expect(findingsWith(`${section}: ${value}\n`)).toEqual([`gatehouse.yaml:1:1: ${REMOVE(section, 'section')}`]);
     }
@@ -70,14 +68,14 @@ describe('what is not built yet', () => {
   });
 
   it('still reports other mistakes beside it', () => {
-    expect(findingsIn('cost: {}\nservices: { a: { retry: 3 } }\n')).toEqual([
-      'gatehouse.yaml:1:1: `cost` is not built yet in this version; remove the section (it will not be ignored).',
+    expect(findingsIn('documents: {}\nservices: { a: { retry: 3 } }\n')).toEqual([
+      'gatehouse.yaml:1:1: `documents` is not built yet in this version; remove the section (it will not be ignored).',
       'gatehouse.yaml:2:13: `services.a.url` is missing; it must be an http or https address, such as `http://127.0.0.1:4101/graphql`.',
       `gatehouse.yaml:2:18: ${REMOVE('services.a.retry', 'key')}`,
     ]);
   });
 
   it('is told to the documentation', () => {
-    expect([builtToday('cost'), builtToday('cost.max'), builtToday('server.workers'), builtToday('services.*.dedupe'), builtToday('server.introspection.roles'), builtToday('services.*.identity.jwt'), builtToday('costs'), builtToday('server.port')]).toEqual([{}, {}, { built: '`1`' }, undefined, undefined, undefined, undefined, undefined]);
+    expect([builtToday('documents'), builtToday('documents.mode'), builtToday('server.workers'), builtToday('services.*.dedupe'), builtToday('server.introspection.roles'), builtToday('services.*.identity.jwt'), builtToday('document'), builtToday('server.port')]).toEqual([{}, {}, { built: '`1`' }, undefined, undefined, undefined, undefined, undefined]);
   });
 });

@@ -22,9 +22,10 @@ describe('docs/configuration.md', () => {
     expect(rowOf('services.<name>.dedupe')).toMatch(/\| yes \|$/);
     expect(rowOf('server.workers')).toMatch(/only `1` \|$/);
     expect(rowOf('server.introspection.roles')).toMatch(/\| yes \|$/);
-    expect(rowOf('cost.max')).toMatch(/\| no \|$/);
+    expect(rowOf('cost.max')).toMatch(/\| yes \|$/);
     expect(rowOf('services.<name>.identity.jwt.ttl')).toMatch(/\| `60s` \|.*\| yes \|$/);
-    expect(rowOf('rateLimit.budgets[].per')).toMatch(/\| no \|$/);
+    expect(rowOf('rateLimit.budgets[].per')).toMatch(/\| yes \|$/);
+    expect(rowOf('documents.mode')).toMatch(/\| no \|$/);
     expect(rowOf('admin.tokens[].can')).toMatch(/\| no \|$/);
   });
 
