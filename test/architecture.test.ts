@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/upstream/', 'src/schema/', 'src/config/', 'src/openapi/', 'src/pipeline/document/', 'src/pipeline/authorization/', 'src/pipeline/rate-limit/'],
   ['src/pipeline/index.ts', 'src/pipeline/yoga.ts', 'src/pipeline/operation.ts', 'src/plan/'],
   ['src/pipeline/'],
-  ['src/upstream-config.ts', 'src/claimed-principal.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/request-source.ts', 'src/policies/'],
+  ['src/upstream-config.ts', 'src/claimed-principal.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/rate-limiting.ts', 'src/request-source.ts', 'src/policies/'],
   ['src/gateway.ts'],
   ['src/server.ts', 'src/policy-test/'],
   ['src/admin/'],
