@@ -15,7 +15,7 @@ export function whoAsks({ ports, tokens }) {
   const callers = [...users, partner];
   const [first = partner, second = first] = users;
   /** @param {string} header */
-  const curl = (header) => `curl -s http://127.0.0.1:${ports.gateway}/graphql -H "${header}" \\\n      -H 'content-type: application/json' -d '${QUESTION}'`;
+  const curl = (header, options = '-s') => `curl ${options} http://127.0.0.1:${ports.gateway}/graphql -H "${header}" \\\n      -H 'content-type: application/json' -d '${QUESTION}'`;
   return `Who asks: nobody has to say, but who does must prove it. Three users have a token of the issuer,
 good for ${TOKEN_LIFETIME_SECONDS / 60} minutes; a partner has an API key, for this example only. In a second terminal:
 
@@ -31,8 +31,8 @@ ${callers.map((caller) => `  ${describe(caller)} -H "${caller.header}"`).join('\
     ${curl(first.header)}
   Ask as ${second.name}: all of it
     ${curl(second.header)}
-  Ask as ${partner.name}, by API key: neither
-    ${curl(partner.header)}
+  Ask as ${partner.name}, by API key: neither; the RateLimit header says what is left of its budget
+    ${curl(partner.header, '-s -i')}
   Spoil the token with one sign more: 401, UNAUTHENTICATED, reason "invalid"
     ${curl(`${first.header}-`)}
   Get a new token when the first has expired

@@ -51,7 +51,9 @@ describe('who asks at the example gateway', { timeout: 120_000 }, () => {
 
     expectRights(await run('Ask as ada'), OWN);
     expectRights(await run('Ask as grace'), ALL);
-    expectRights(await run('Ask as acme'), NOTHING);
+    const asAcme = await run('Ask as acme');
+    expectRights(asAcme, NOTHING);
+    expect([asAcme.headers.get('ratelimit-policy'), asAcme.headers.get('ratelimit')]).toEqual(['"partners";q=600;w=60;qu="cost"', expect.stringMatching(/^"partners";r=5\d\d;t=\d$/)]);
     await until(() => (loggedPrincipals(example).length >= 3 ? true : undefined), 'three lines of the log');
     expect(loggedPrincipals(example)).toEqual(expect.arrayContaining([['token', 'ada'], ['key', 'acme']]));
 

@@ -8,7 +8,7 @@ export async function curl(command: string, variables: Readonly<Record<string, s
   const data: string[] = [];
   let url: string | undefined;
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word === '-s') continue;
+    if (word === '-s' || word === '-i') continue;
     if (!word.startsWith('-')) url = word;
     else {
       const value = words.shift();
