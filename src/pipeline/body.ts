@@ -59,21 +59,13 @@ function unpack(body: AsyncIterable<Uint8Array>, encoding: string | undefined): 
 }
 
 async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, signal: Signal): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
   const iterator = body[Symbol.asyncIterator]();
   let isWhole = false;
   try {
-    for (;;) {
-      const next = await unlessAborted(iterator.next(), signal);
-      if (next.done === true) break;
-      const { value } = next;
-      size += value.byteLength;
-      if (size > maxBodySize) throw tooLarge(maxBodySize);
-      chunks.push(value);
-    }
+    // One race for all of it: most bodies are one chunk and an end.
+    const whole = await unlessAborted(readAll(iterator, maxBodySize), signal);
     isWhole = true;
-    return chunks.length === 1 && chunks[0] !== undefined ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, chunks[0].byteLength) : Buffer.concat(chunks);
+    return whole;
   } catch (error) {
     if (error instanceof GatewayError) throw error;
     if (signal.aborted && signal.reason !== CLIENT_GONE) throw new GatewayError('GATEWAY_TIMEOUT', 'The body did not arrive before the deadline.', { cause: error, headers: { connection: 'close' } });
@@ -82,6 +74,17 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBodySize: number, sig
     // Not awaited: a peer that never sends would hold us. The connection is closed after the answer.
     if (!isWhole) void iterator.return?.().then(undefined, () => undefined);
   }
+}
+
+async function readAll(iterator: AsyncIterator<Uint8Array>, maxBodySize: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+    size += next.value.byteLength;
+    if (size > maxBodySize) throw tooLarge(maxBodySize);
+    chunks.push(next.value);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, chunks[0].byteLength) : Buffer.concat(chunks);
 }
 
 function tooLarge(maxBodySize: number): GatewayError {
