@@ -90,7 +90,7 @@ export async function createGateway(config: Config, { log, metrics, policies, is
   };
   try {
     // In this order: a file of API keys that is wrong throws before any service is called.
-    await Promise.all([authenticator.start(), graph.start()]);
+    await Promise.all([authenticator.start(), graph.start(), limiter.known]);
   } catch (error) {
     await close();
     throw error;

@@ -15,15 +15,19 @@ export interface RateLimitingDependencies {
   readonly clock?: Clock;
 }
 
-export function openRateLimiter({ rateLimit, redis }: Pick<Config, 'rateLimit' | 'redis'>, { log, metrics, clock = systemClock }: RateLimitingDependencies): RateLimiter {
+export interface OpenRateLimiter extends RateLimiter {
+  /** Resolves when it is known where is counted: what is admitted before that is counted as if Redis were away. Two seconds at most. */
+  readonly known: Promise<void>;
+}
+
+export function openRateLimiter({ rateLimit, redis }: Pick<Config, 'rateLimit' | 'redis'>, { log, metrics, clock = systemClock }: RateLimitingDependencies): OpenRateLimiter {
   const memory = createMemoryStore({ nowUs: monotonicUs });
-  const store =
-    redis === undefined
-      ? memory
-      : createStoreWithFallback({
-          redis: openRedis(redis), memory, clock, log,
-          onStoreFailure: rateLimit.onStoreFailure, localShare: rateLimit.localShare, keyPrefix: redis.keyPrefix, timeoutMs: redis.timeout,
-          onStoreState: metrics.budgetStore,
-        });
-  return createRateLimiter(rateLimit, { store, clock, log, onRefused: metrics.rateLimited });
+  const dependencies = { clock, log, onRefused: metrics.rateLimited };
+  if (redis === undefined) return { ...createRateLimiter(rateLimit, { store: memory, ...dependencies }), known: Promise.resolve() };
+  const store = createStoreWithFallback({
+    redis: openRedis(redis), memory, clock, log,
+    onStoreFailure: rateLimit.onStoreFailure, localShare: rateLimit.localShare, keyPrefix: redis.keyPrefix, timeoutMs: redis.timeout,
+    onStoreState: metrics.budgetStore,
+  });
+  return { ...createRateLimiter(rateLimit, { store, ...dependencies }), known: store.known };
 }
