@@ -140,6 +140,8 @@ export interface OperationContext {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** What `document` was parsed from. */
+  readonly text: string;
   /** Coerced: defaults filled in, every value of its declared type. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Calls made to services so far. Written by takeCall. */

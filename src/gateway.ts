@@ -36,6 +36,8 @@ export interface GatewayDependencies {
   readonly metrics: Metrics;
   /** Who may have what. Left out: there are none, which a folder with policy code contradicts. */
   readonly policies?: Policies | undefined;
+  /** Text → name, of operations that metrics know by name; the others are `other`. Left out: none. */
+  readonly knownOperations?: ReadonlyMap<string, string> | undefined;
   /** True once the process was asked to stop. */
   readonly isDraining?: () => boolean;
   /** Of tokens, theirs and ours, and keys; the system's unless a test has its own. */
@@ -63,7 +65,7 @@ export interface Gateway {
  * @throws OperatorError when schemas are wrong, services disagree, a file of keys cannot be used, rules do not fit the graph, or there
  *   is policy code that was not handed in.
  */
-export async function createGateway(config: Config, { log, metrics, policies, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
+export async function createGateway(config: Config, { log, metrics, policies, knownOperations, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
   const { server, limits, cost } = config;
   if (policies === undefined) refuseUnloadedPolicies(config.dir);
   const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
@@ -123,7 +125,7 @@ export async function createGateway(config: Config, { log, metrics, policies, is
     { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
     { log, readiness, authenticator, beforeCheck: (request) => charges.beforeFirst(request, 'verification'), lease: () => graph.current()?.lease(), onReport },
   );
-  const admit = createAdmission({ mode: cost.mode, max: cost.max, reserve: limiter.reserve, onReport: onCostReport, onSettled: (_operation, estimate, actual) => metrics.cost('other', estimate, actual) });
+  const admit = createAdmission({ mode: cost.mode, max: cost.max, reserve: limiter.reserve, onReport: onCostReport, onSettled: ({ text }, estimate, actual) => metrics.cost(knownOperations?.get(text) ?? 'other', estimate, actual) });
   const operationOptions = { preparerOf, mayIntrospect, hidesFrom: engines.hidesFrom, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport, admit, beforeFirst: charges.beforeFirst };
   const yoga = createYogaServer({
     path: server.path,

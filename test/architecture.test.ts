@@ -17,7 +17,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/upstream/', 'src/schema/', 'src/config/', 'src/openapi/', 'src/pipeline/document/', 'src/pipeline/authorization/', 'src/pipeline/rate-limit/'],
   ['src/pipeline/index.ts', 'src/pipeline/yoga.ts', 'src/pipeline/operation.ts', 'src/plan/'],
   ['src/pipeline/'],
-  ['src/upstream-config.ts', 'src/claimed-principal.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/rate-limiting.ts', 'src/request-source.ts', 'src/policies/'],
+  ['src/upstream-config.ts', 'src/claimed-principal.ts', 'src/authentication.ts', 'src/authorization.ts', 'src/rate-limiting.ts', 'src/request-source.ts', 'src/policies/', 'src/documents/'],
   ['src/gateway.ts'],
   ['src/server.ts', 'src/policy-test/'],
   ['src/admin/'],
@@ -112,6 +112,8 @@ const TESTED_ELSEWHERE = new Set<string>([
   'src/upstream/executor.ts', // types
   'src/plan/explanation.ts', // types
   'src/cli/explain-access.ts', // test/cli/explain.test.ts
+  'src/cli/explain-operation.ts', // test/cli/explain.test.ts
+  'src/cli/check-document.ts', // test/cli/check-documents.test.ts
   'src/cli/operation-file.ts', // test/cli/explain.test.ts
   'src/cli/seen-graph.ts', // test/cli/explain.test.ts
   'src/cli/openapi-sdl.ts', // test/cli/service-add-openapi.test.ts

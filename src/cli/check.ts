@@ -1,20 +1,22 @@
 /** `gatehouse check`: would this folder start? Every finding with its place; the generated graph and its types are brought up to date. */
 import { isListType, getNullableType, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { loadConfig } from '../config/index.ts';
+import { readCommitted } from '../documents/document-files.ts';
 import { createGateway } from '../gateway.ts';
-import { OperatorError } from '../errors.ts';
+import { OperatorError, printable } from '../errors.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { loadPolicies } from '../policies/load-policies.ts';
 import { NO_POLICIES } from '../pipeline/authorization/rules.ts';
 import { checkAccess, describeAccess } from './check-access.ts';
+import { checkDocuments, documentLines } from './check-documents.ts';
 import type { Command } from './command.ts';
 import { writeGraph, writeTypes } from './graph-file.ts';
 import { askingForSchemas, withProgress } from './progress.ts';
 
 export const checkCommand: Command = {
   name: 'check',
-  summary: 'is everything right? configuration, schemas, composition, policies',
+  summary: 'is everything right? configuration, schemas, composition, policies, documents',
   usage: '[--config FILE]',
   examples: ['gatehouse check', 'gatehouse check --json'],
   options: {},
@@ -36,15 +38,20 @@ export const checkCommand: Command = {
       const types = writeTypes(config.dir, graph);
       const generation = graph.current();
       const access = generation && (await checkAccess(config, generation.schema, loaded?.policies ?? NO_POLICIES));
+      const committed = readCommitted(config.dir);
+      const checking = committed.manifests.length > 0 ? 'Checking the documents' : undefined;
+      const checked = generation && (await withProgress(checking, { io, json }, () => checkDocuments(config, generation.graph, committed)));
+      if (checked !== undefined && checked.findings.length > 0) throw new OperatorError(checked.findings);
       const doors = listDoors(generation?.schema, graph.doors());
       if (json) {
-        io.out(`${JSON.stringify({ ok: true, graph: generation?.digest, services: generation?.services, stale: graph.status().stale, listDoors: doors, guarded: access?.guarded.length ?? 0, fallback: (loaded?.policies ?? NO_POLICIES).fallback, policies: loaded?.digest ?? null, written: written ?? null, types: types ?? null })}\n`);
+        io.out(`${JSON.stringify({ ok: true, graph: generation?.digest, services: generation?.services, stale: graph.status().stale, listDoors: doors, guarded: access?.guarded.length ?? 0, fallback: (loaded?.policies ?? NO_POLICIES).fallback, policies: loaded?.digest ?? null, documents: checked?.report, written: written ?? null, types: types ?? null })}\n`);
         return 0;
       }
       const count = generation?.services.length ?? 0;
       io.out(`Fine: ${count === 1 ? '1 service makes' : `${count} services make`} the graph ${generation?.digest ?? ''}.\n`);
       const coverage = access && describeAccess(access, loaded?.policies);
       if (coverage !== undefined) io.out(`${coverage}\n`);
+      for (const line of checked === undefined ? [] : documentLines(checked.report, config)) io.out(`${printable(line)}\n`);
       if (graph.status().stale.length > 0) io.out(`Checked with the schema last seen, because they did not answer: ${graph.status().stale.join(', ')}.\n`);
       if (doors.length > 0) io.out(`List doors that clients can see (begin the name with \`_\` or add @inaccessible to hide one): ${doors.join(', ')}.\n`);
       for (const one of [written, types]) if (one !== undefined) io.out(`${one} is new; commit it.\n`);

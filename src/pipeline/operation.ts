@@ -38,7 +38,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
   if (schema === undefined) throw new TypeError('an operation was prepared before its graph was pinned');
   const introspection = options.mayIntrospect(request.principal);
   const maySuggest = (): boolean => introspection && !options.hidesFrom(schema, request.principal);
-  const { document, operation, kind } = options.preparerOf(introspection).prepare(schema, params.query, params.operationName, {
+  const { document, operation, kind, text } = options.preparerOf(introspection).prepare(schema, params.query, params.operationName, {
     onReport: (finding) => options.onReport(finding, request),
     maySuggest,
     beforeFirst: () => options.beforeFirst(request, 'reading'),
@@ -53,6 +53,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
     schema,
     document,
     operation,
+    text,
     variables,
     calls: 0,
     cost: undefined,

@@ -58,7 +58,7 @@ describe('gatehouse check', () => {
     const folder = createFolder({ 'gatehouse.yaml': yaml('  users: { url: "http://127.0.0.1:1/graphql" }\n'), 'schemas/users.graphql': USERS });
     const { code, out } = await cli(folder.dir, ['check', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({ ok: true, graph: expect.stringMatching(/^[0-9a-f]{16}$/), services: ['users'], stale: [], listDoors: ['Query.usersByIds'], guarded: 0, fallback: 'allow', policies: null, written: FILE, types: null });
+    expect(JSON.parse(out)).toEqual({ ok: true, graph: expect.stringMatching(/^[0-9a-f]{16}$/), services: ['users'], stale: [], listDoors: ['Query.usersByIds'], guarded: 0, fallback: 'allow', policies: null, documents: { documents: 0, clients: 0, tooDear: [], reported: [], assumed: [] }, written: FILE, types: null });
   });
 
   it('says on a terminal whom it is waiting for', async () => {

@@ -39,6 +39,12 @@ wave 1
 wave 2
   2  orders   GET /users/{$parent.id}/orders?limit={limit}   limit: 3 · for each User
        joins users[] by id (from 1) → users[].orders
+
+cost 110 · within cost.max, 5000
+  field     calls  cost  total  list size                  made of
+  users         1    10    110  10 (cost.defaultListSize)  10 × User 1 (default)
+    orders     10   100    100  10 (cost.defaultListSize)  100 × Order 1 (default)
+  2 fields cost nothing and are left out.
 `);
   });
 
@@ -70,6 +76,11 @@ wave 2
 who may have it depends on the caller (say who with --claims)
   User.spend   @requiresScopes(scopes: [["money"]])
   User.name    @authenticated
+
+cost 10 · within cost.max, 5000
+  field  calls  cost  total  list size                  made of
+  users      1    10     10  10 (cost.defaultListSize)  10 × User 1 (default)
+  3 fields cost nothing and are left out.
 `);
     });
 
@@ -236,7 +247,7 @@ export const fallback = 'allow';
     expect((await cli(folder.dir, ['check'])).code).toBe(0);
     await reviews.goAway();
     folder.write('op.graphql', '{ reviews }');
-    expect(await explain(folder)).toEqual({ code: 0, err: '', out: 'query · 1 call to 1 service in 1 wave\n\n  1  reviews   query { reviews }\n       → reviews\n\nPlanned with the schema last seen of reviews.\n' });
+    expect(await explain(folder)).toEqual({ code: 0, err: '', out: 'query · 1 call to 1 service in 1 wave\n\n  1  reviews   query { reviews }\n       → reviews\n\ncost 0 · within cost.max, 5000\n\nPlanned with the schema last seen of reviews.\n' });
     expect(JSON.parse((await explain(folder, '--json')).out)).toMatchObject({ ok: true, schemasLastSeen: ['reviews'], unseen: [] });
   });
 

@@ -34,6 +34,17 @@ describe('gatehouse start', () => {
     await expect(fetch(gateway.url)).rejects.toThrow();
   });
 
+  it('knows the operations of committed documents by name in its metrics, and no others', async () => {
+    const folder = folderFor(await service());
+    folder.write('documents/web@1.json', '{"abc": "query Known { name }"}');
+    folder.write('documents/web@2.json', '{"abc": 3}');
+    const gateway = await serveCli(folder.dir, ['start', '--json']);
+    expect(gateway.err()).toContain('documents/web@2.json:1:9: Expected the text of the document `abc`, found a number.');
+    for (const query of ['query Known { name }', 'query Known { name slow }', 'query Secret { name }']) await ask(gateway.url, query);
+    const metrics = await (await fetch(`${gateway.admin}/metrics`)).text();
+    expect([...metrics.matchAll(/^gatehouse_operation_cost_(\w+)_count\{operation="(.*)"\} (\d)$/gm)].map(([, ...parts]) => parts.join(' ')).sort()).toEqual(['actual Known 1', 'actual other 2', 'estimate Known 1', 'estimate other 2']);
+  });
+
   it('prints one line of JSON with --json, and logs JSON on standard error', async () => {
     const gateway = await serveCli(folderFor(await service()).dir, ['start', '--json']);
     expect(JSON.parse(gateway.out())).toEqual({ ok: true, url: gateway.url, admin: gateway.admin });

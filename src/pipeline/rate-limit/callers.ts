@@ -34,12 +34,19 @@ const LONGEST_CALLER = 128;
  * A text that two different callers never have in common. Who has no principal (or whose credential names no subject), and who has no bound
  * client, counts by address: a budget each would be a free pass, one for all of them a way to shut others out.
  */
-export function callerOf(by: 'principal' | 'client' | 'ip', principal: Principal, address: string | undefined): string {
-  const { kind, issuer = '', subject, client } = principal;
+export function callerOf(by: BudgetSharing, principal: Principal, address: string | undefined): string {
+  return namedCaller(by, principal) ?? addressCaller(address);
+}
+
+/** `by` of a budget. */
+export type BudgetSharing = 'principal' | 'client' | 'ip';
+
+/** Undefined for who counts by address. */
+export function namedCaller(by: BudgetSharing, { kind, issuer = '', subject, client }: Principal): string | undefined {
   // The length says where the issuer ends, whatever is in it; kinds are ours and have no colon.
   if (by === 'principal' && kind !== 'anonymous' && subject !== undefined) return short(`p:${kind}:${issuer.length}:${issuer}${subject}`);
   if (by === 'client' && client !== undefined) return short(`c:${client}`);
-  return addressCaller(address);
+  return undefined;
 }
 
 /** The caller that an address is. */

@@ -26,14 +26,22 @@ export interface ExplainedField {
   readonly field: string;
   /** How often it is called: once for each object above. */
   readonly calls: number;
-  /** One for each list around its values, the outermost first; `from` as `first: 5`, `assumedSize`, `cost.defaultListSize`. */
-  readonly sizes: readonly { readonly size: number; readonly from: string }[];
+  /** One for each list around its values, the outermost first. */
+  readonly sizes: readonly ExplainedSize[];
   /** Of all calls and values, in cost units; those that weigh nothing by default are left out. */
   readonly weights: readonly ExplainedWeight[];
   /** Of the field itself: its calls with their arguments, and its values. */
   readonly cost: number;
   /** With all below it. */
   readonly total: number;
+}
+
+export interface ExplainedSize {
+  readonly size: number;
+  /** `first: 5`, `assumedSize`, `cost.defaultListSize`. */
+  readonly from: string;
+  /** The slicing argument whose variable has no value, as `first: $first`: then `from` is what was assumed. */
+  readonly without?: string;
 }
 
 export interface ExplainedWeight {
@@ -68,7 +76,10 @@ export function explainCost({ tree, estimate, parts, kind, units }: Explained, v
     if (fields.length > EXPLAINED_MAX) return;
     const { name, coordinate, own, lists, value } = field;
     const path = above + name;
-    const sizes = lists.map(({ size }) => ({ size: amountOf(size.amount, variables), from: size.from(variables) }));
+    const sizes = lists.map(({ size }): ExplainedSize => {
+      const without = size.without?.(variables);
+      return { size: amountOf(size.amount, variables), from: size.from(variables), ...(without !== undefined && { without }) };
+    });
     const values = product([calls, ...sizes.map(({ size }) => size)]);
     const dearest = value.kind === 'leaf' ? undefined : dearestOf(value);
     const weight = value.kind === 'leaf' ? value.weight : dearest?.weight;

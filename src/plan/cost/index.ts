@@ -21,7 +21,7 @@ import type { FieldSizes } from './list-size.ts';
 import { readWeights, type CostOptions } from './weights.ts';
 
 export { MAX_COST } from './amount.ts';
-export type { CostExplanation, ExplainedField, ExplainedWeight } from './explain.ts';
+export type { CostExplanation, ExplainedField, ExplainedSize, ExplainedWeight } from './explain.ts';
 export type { CostOptions } from './weights.ts';
 
 export interface CostModel {
@@ -43,6 +43,8 @@ export interface OperationCost {
   readonly actual: (data: unknown, variables: Values) => number;
   /** Where not exactly one slicing argument is given that a service requires, the refusal; undefined where all is well. */
   readonly refusal: (variables: Values) => GatewayError | undefined;
+  /** The same where no variable can mend it. */
+  readonly fixedRefusal: () => GatewayError | undefined;
   readonly explain: (variables: Values) => CostExplanation;
 }
 
@@ -56,6 +58,7 @@ export function createCostModel(schema: GraphQLSchema, options: CostOptions): Co
       const { total, ...estimate } = compileEstimate(tree, parts);
       const fixed = typeof total === 'number' ? units(total) : undefined;
       const refuse = refusalOf(tree.faults);
+      const refuseAnyway = refusalOf(tree.faults.filter((fault) => typeof fault === 'string'));
       const isChecked = (options.requiresSlicing ?? true) && tree.faults.length > 0;
       // Many operations are never asked for it, and mutations of a batch only once.
       let walk: ReturnType<typeof compileActual> | undefined;
@@ -67,6 +70,7 @@ export function createCostModel(schema: GraphQLSchema, options: CostOptions): Co
         },
         actual: (data, values) => units((walk ??= compileActual(tree))(data, values)),
         refusal: refuse,
+        fixedRefusal: () => refuseAnyway({}),
         explain: (values) => explainCost({ tree, estimate: { total, ...estimate }, parts, kind: operation.operation, units }, values, refuse(values)?.message),
       };
     },

@@ -14,6 +14,8 @@ export interface Size {
   readonly amount: Amount;
   /** What says so, for people: `first: 5`, `assumedSize`, `cost.defaultListSize`. */
   readonly from: (variables: Values) => string;
+  /** The slicing argument whose variable has no value, `first: $first`: with one it may be another size. */
+  readonly without?: (variables: Values) => string | undefined;
 }
 
 /** The size that fields below one have by it. */
@@ -61,7 +63,10 @@ export function largest(sizes: readonly Size[]): Size | undefined {
 function larger(one: Size, other: Size): Size {
   const chosen = (variables: Values): Size => (amountOf(one.amount, variables) >= amountOf(other.amount, variables) ? one : other);
   if (typeof one.amount === 'number' && typeof other.amount === 'number') return chosen({});
-  return { key: `${one.key}|${other.key}`, amount: (variables) => amountOf(chosen(variables).amount, variables), from: (variables) => chosen(variables).from(variables) };
+  return {
+    key: `${one.key}|${other.key}`, amount: (variables) => amountOf(chosen(variables).amount, variables), from: (variables) => chosen(variables).from(variables),
+    without: (variables) => one.without?.(variables) ?? other.without?.(variables),
+  };
 }
 
 interface Slice {
@@ -116,7 +121,11 @@ function sizeOf({ assumedSize }: ListSize, slices: readonly Slice[], place: stri
   const isFixed = slices.every(({ given }) => given.isFixed);
   const amount = isFixed ? choose({}).length : (variables: Values): number => choose(variables).length;
   const key = typeof amount === 'number' ? String(amount) : `${place}(${(node.arguments ?? []).map(print).join(' ')})${slices.map(({ name }) => name).join(' ')} ${negative}`;
-  return { key, amount, from: (variables) => choose(variables).from };
+  const without = (variables: Values): string | undefined => {
+    const slice = slices.find(({ given }) => given.isUnknown(variables));
+    return slice && `${slice.name}: ${slice.given.text ?? ''}`;
+  };
+  return { key, amount, from: (variables) => choose(variables).from, ...(!isFixed && { without }) };
 }
 
 /** Undefined where nothing is said. A list of keys is as long as what it asks for; digits are a `Long`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ANONYMOUS } from '../../../src/context.ts';
-import { callerOf, chooseBudget, type BudgetMatch } from '../../../src/pipeline/rate-limit/callers.ts';
+import { callerOf, chooseBudget, namedCaller, type BudgetMatch } from '../../../src/pipeline/rate-limit/callers.ts';
 import { principalOf } from '../../support/principal.ts';
 
 const ADDRESS = '203.0.113.9';
@@ -73,5 +73,16 @@ describe('who shares a budget', () => {
 
   it('takes little memory, whatever a token says', () => {
     expect(callerOf('principal', principalOf({ subject: 'x'.repeat(100_000) }), ADDRESS).length).toBeLessThan(130);
+  });
+});
+
+describe('a caller that has a name', () => {
+  it('is known without an address, and the same with one', () => {
+    expect(namedCaller('principal', PARTNER)).toBe(callerOf('principal', PARTNER, ADDRESS));
+    expect(namedCaller('client', PARTNER)).toBe(callerOf('client', PARTNER, ADDRESS));
+  });
+
+  it('is nobody who counts by address', () => {
+    expect([namedCaller('ip', PARTNER), namedCaller('principal', ANONYMOUS), namedCaller('client', ANONYMOUS)]).toEqual([undefined, undefined, undefined]);
   });
 });

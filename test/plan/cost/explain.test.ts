@@ -40,6 +40,11 @@ describe('the explanation of a cost', () => {
     expect(explain('{ books { title } }')).toMatchObject({ total: 10, refusal: '`Query.books` needs `first`, which says how long its list may be; none is given.' });
   });
 
+  it('says which lists it had to take for something, as nobody has said their length', () => {
+    expect(explain('query ($n: Int) { books(first: $n) { title } }').fields[0]?.sizes).toEqual([{ size: 10, from: 'cost.defaultListSize', without: 'first: $n' }]);
+    expect(explain('query ($n: Int) { books(first: $n) { title } }', { n: null }).fields[0]?.sizes).toEqual([{ size: 10, from: 'cost.defaultListSize' }]);
+  });
+
   it('is JSON, and cut where it is too long for people', () => {
     const long = explain(`{ books(first: 2147483647) { ${Array.from({ length: EXPLAINED_MAX + 5 }, (_, index) => `a${index}: title`).join(' ')} } }`);
     expect(long.isCut).toBe(true);

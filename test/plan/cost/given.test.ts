@@ -24,6 +24,16 @@ describe('the value of an argument', () => {
     expect(given('n', text, variables)).toEqual(expected);
   });
 
+  it('is unknown where a variable in it has no value, also one called like what objects inherit', () => {
+    const isUnknown = (text: string, variables: Record<string, unknown> = {}): boolean => {
+      const node = operationIn(schema, text).operation.selectionSet.selections[0] as FieldNode;
+      return schema.getQueryType()!.getFields()['a']!.args.some((argument) => givenTo(argument, node).isUnknown(variables));
+    };
+    expect(['{ a }', '{ a(n: 1) }', '{ a(n: null) }'].map((text) => isUnknown(text))).toEqual([false, false, false]);
+    expect([{}, { valueOf: undefined }, { valueOf: null }, { valueOf: 1 }].map((variables) => isUnknown('query ($valueOf: Int) { a(n: $valueOf) }', variables))).toEqual([true, true, false, false]);
+    expect([{}, { valueOf: 1 }].map((variables) => isUnknown('query ($valueOf: Int) { a(in: { first: 2, last: $valueOf }) }', variables))).toEqual([true, false]);
+  });
+
   it('is read with the variables and defaults that are in it', () => {
     expect(given('in', '{ a(in: { last: 1 }) }')).toEqual({ value: { first: 3, last: 1 }, isFixed: true, isExplicit: true });
     expect(given('in', 'query ($l: Int) { a(in: { last: $l }) }', { l: 4 })).toEqual({ value: { first: 3, last: 4 }, isFixed: false, isExplicit: true });

@@ -81,3 +81,13 @@ describe('what an answer has cost', () => {
     expect(actual(JSON.parse('{ "all": [{ "orders": {} }, 3], "constructor": { "toString": { "name": "a" }, "__proto__": { "name": "b" } } }'))).toBe(2 + 3);
   });
 });
+
+describe('a refusal that no variable mends', () => {
+  const SIZED = 'type Query { a(first: Int): [B] @listSize(slicingArguments: ["first"]) } type B { c: Int }';
+
+  it('is of the text alone', () => {
+    expect(weigh(SIZED, '{ a { c } }').cost.fixedRefusal()?.message).toContain('none is given');
+    const { cost, variables } = weigh(SIZED, 'query ($n: Int) { a(first: $n) { c } }');
+    expect([cost.refusal(variables)?.message, cost.fixedRefusal()]).toEqual([expect.stringContaining('none is given'), undefined]);
+  });
+});
