@@ -1,6 +1,7 @@
 /** What access control costs, as tables: medians over the rounds, and differences within each round. */
 import { median, type Profile } from '../gateways/results.ts';
 import type { WorkloadName } from '../gateways/workloads.ts';
+import { between, columns, profileLines, spreadOf, type Spread } from '../side-by-side/spread.ts';
 import type { Cell } from './run.ts';
 import { ROWS, type RowName } from './rows.ts';
 
@@ -12,12 +13,6 @@ export interface Cost {
   /** Beyond `open` and beyond `authenticated` in the same round: median, and the middle half of the rounds. */
   readonly beyondOpen: Spread;
   readonly beyondAuthenticated: Spread;
-}
-
-export interface Spread {
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 export interface AccessResults {
@@ -48,22 +43,10 @@ export function report({ costs, cold, profiles }: AccessResults): string {
     ...ROWS.map(({ name, about }) => `${name.padEnd(20)}${about}\n`),
     ...tables,
     `\nverification of a token never seen: ${cold.median.toFixed(0)} µs (${cold.low.toFixed(0)} to ${cold.high.toFixed(0)})\n`,
-    ...profiles.flatMap(({ gateway, workload, file, top }) => [`\n${workload} ${gateway}, self time of what is not idle (${file})\n`, ...top.map(({ name, share }) => `  ${(share * 100).toFixed(2).padStart(6)} %  ${name}\n`)]),
+    ...profileLines(profiles),
   ].join('');
 }
 
 function line({ row, cpu, beyondOpen, beyondAuthenticated }: Cost): string {
-  const between = ({ low, high }: Spread): string => `${low.toFixed(1)} … ${high.toFixed(1)}`;
   return `${row.padEnd(20)}${columns([cpu.toFixed(1), beyondOpen.median.toFixed(1), between(beyondOpen), beyondAuthenticated.median.toFixed(1), between(beyondAuthenticated)])}\n`;
-}
-
-function columns(texts: readonly string[]): string {
-  return texts.map((text) => text.padStart(18)).join('');
-}
-
-/** The quartiles. */
-function spreadOf(numbers: readonly number[]): Spread {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? NaN;
-  return { median: median(sorted), low: at(0.25), high: at(0.75) };
 }

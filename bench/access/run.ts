@@ -1,29 +1,21 @@
 /** The run: all settings are up all the time, and each round measures them side by side, workload by workload. */
-import { renameSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { writeTexts } from '../gateways/load.ts';
-import { inRoot, runFolder } from '../gateways/places.ts';
-import { topSelfTimes } from '../gateways/profile.ts';
+import { runFolder } from '../gateways/places.ts';
 import type { Progress } from '../gateways/progress.ts';
 import type { Profile } from '../gateways/results.ts';
 import { startGateway, type RunningGateway } from '../gateways/start-gateway.ts';
 import { startUpstreamsChild } from '../gateways/upstreams-child.ts';
-import { bodiesOf, type WorkloadName } from '../gateways/workloads.ts';
+import type { WorkloadName } from '../gateways/workloads.ts';
+import type { SideBySideOptions } from '../side-by-side/command.ts';
+import { createWork, profileWork, type Pace, type Work } from '../side-by-side/work.ts';
 import { checkRow } from './check.ts';
-import { measure, type Measured, type Pace, type Tokens, type Work } from './measure.ts';
+import { measure, type Measured, type Tokens } from './measure.ts';
 import { ROWS, definitionOf, type Row } from './rows.ts';
 import { createIssuer } from './tokens.ts';
 
-export interface AccessOptions extends Pace {
-  readonly rounds: number;
-  /** The Node that gateways run on. */
-  readonly node: string;
-  readonly profile: boolean;
-}
-
 export interface Cell extends Work {
   readonly row: Row;
-  readonly workload: WorkloadName;
   readonly rounds: Measured[];
 }
 
@@ -31,10 +23,8 @@ const WORKLOADS: readonly WorkloadName[] = ['W1', 'W3'];
 const TOKENS = 1_000;
 const NO_TOKENS: Tokens = { texts: Array.from({ length: TOKENS }, () => undefined), file: undefined };
 const WARM_UP_SECONDS = 8;
-/** Functions a profile's list names. */
-const TOP = 40;
 
-export async function run(options: AccessOptions, progress: Progress, signal: AbortSignal): Promise<{ readonly cells: readonly Cell[]; readonly profiles: readonly Profile[] }> {
+export async function run(options: SideBySideOptions, progress: Progress, signal: AbortSignal): Promise<{ readonly cells: readonly Cell[]; readonly profiles: readonly Profile[] }> {
   const { node, seconds, connections } = options;
   const issuer = await createIssuer();
   const upstreams = await startUpstreamsChild();
@@ -73,27 +63,13 @@ export async function run(options: AccessOptions, progress: Progress, signal: Ab
 async function checkAll(running: readonly { readonly row: Row; readonly gateway: RunningGateway }[], token: string): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const workload of WORKLOADS) {
-    for (const { row, gateway } of running) {
-      const answers = await checkRow(gateway.url, row, workload, token);
-      const bodies = bodiesOf(workload);
-      const folder = runFolder(gateway.definition.name);
-      const files = { bodies: join(folder, `${workload}.bodies`), answers: join(folder, `${workload}.answers`) };
-      writeTexts(files.bodies, bodies);
-      writeTexts(files.answers, answers);
-      cells.push({ row, workload, gateway, bodies, answers, files, rounds: [] });
-    }
+    for (const { row, gateway } of running) cells.push({ ...createWork(gateway, workload, await checkRow(gateway.url, row, workload, token)), row, rounds: [] });
   }
   return cells;
 }
 
-async function profile(cell: Cell, tokens: Tokens, options: AccessOptions): Promise<Profile[]> {
-  const { gateway: { profiler, definition: { name } }, workload } = cell;
-  if (profiler === undefined) return [];
+async function profile(cell: Cell, tokens: Tokens, options: SideBySideOptions): Promise<Profile[]> {
   // All tokens are remembered before the profile begins.
   await measure([cell], () => tokens, { ...options, seconds: 1 });
-  profiler.start();
-  await measure([cell], () => tokens, options);
-  const file = join(runFolder(name), `${workload}.cpuprofile`);
-  renameSync(await profiler.stop(), file);
-  return [{ gateway: name, workload, file: relative(inRoot('.'), file), top: topSelfTimes(file, TOP) }];
+  return profileWork(cell, () => measure([cell], () => tokens, options));
 }

@@ -1,8 +1,7 @@
 /** A gateway from its definition to its first answer: provided, prepared, started, asked until it answers. */
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CORES, startChild, type Child } from './child.ts';
+import { freePort } from './free-port.ts';
 import { providePeer } from './install-peer.ts';
 import { runFolder } from './places.ts';
 import { lastLine } from './prepare.ts';
@@ -63,14 +62,4 @@ async function answersSoon(url: string, child: Child): Promise<boolean> {
     await wait(100);
   }
   return false;
-}
-
-/** Free a moment ago, which is as good as it gets for programs that must be told. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

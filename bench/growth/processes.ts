@@ -28,7 +28,9 @@ export async function withGateway(execution: object | undefined, use: (gateway: 
     const file = join(folder, 'gatehouse.yaml');
     // Large answers take their time on a busy machine; time is not what is looked at here.
     const entries = Object.entries(urls).map(([name, url]) => [name, { url, schema: 'sdl', timeout: '30s', maxResponseSize: '64MiB' }]);
-    writeFileSync(file, stringify({ server: { port: 0, drainDelay: '0s', requestTimeout: '60s' }, admin: { port: 0 }, rateLimit: { unauthenticated: { cost: 1_000_000_000_000, per: '1s' } }, ...(execution !== undefined && { execution }), services: Object.fromEntries(entries) }));
+    // One address asks everything here, and each operation is new: its budget must not end.
+    const rateLimit = { unauthenticated: { cost: 1_000_000_000, per: '1s' } };
+    writeFileSync(file, stringify({ rateLimit, server: { port: 0, drainDelay: '0s', requestTimeout: '60s' }, admin: { port: 0 }, ...(execution !== undefined && { execution }), services: Object.fromEntries(entries) }));
     const gateway = await start('gateway-process.ts', [file]);
     const url = new URL((await next(gateway)) as string);
     const pool = new Pool(url.origin, { connections: CONNECTIONS, bodyTimeout: 60_000, headersTimeout: 60_000 });

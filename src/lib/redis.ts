@@ -4,6 +4,8 @@
  * for an answer is the business of whoever asks: a late one is still an answer (`commandTimeout` would hide it).
  */
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { holdUntilImmediate } from './hold-until-immediate.ts';
+import { nodeOf } from './redis-node.ts';
 
 /** `redis` of gatehouse.yaml; exactly one of `url`, `cluster` and `sentinel`. */
 export interface RedisAddress {
@@ -63,7 +65,10 @@ export function openRedis(options: RedisAddress): RedisConnection {
       const name = `script${++scripts}`;
       redis.defineCommand(name, { numberOfKeys: 1, lua });
       const commands = redis as unknown as Record<string, (...args: readonly string[]) => Promise<unknown>>;
-      return (key, args) => commands[name]?.(key, ...args) ?? Promise.reject(new Error('no such script'));
+      return (key, args) => {
+        sendTogether(redis);
+        return commands[name]?.(key, ...args) ?? Promise.reject(new Error('no such script'));
+      };
     },
     listen: (listener) => void listeners.push(listener),
     connect: () => void redis.connect().catch((error: unknown) => (lastReason = reasonOf(error))),
@@ -78,6 +83,11 @@ export function openRedis(options: RedisAddress): RedisConnection {
       redis.disconnect();
     },
   };
+}
+
+/** Each server's commands of one turn in one write. */
+function sendTogether(redis: Redis | Cluster): void {
+  for (const { status, stream } of redis instanceof Redis ? [redis] : redis.nodes('master')) if (status === 'ready') holdUntilImmediate(stream);
 }
 
 /** What may be logged of an error: ECONNREFUSED, WRONGPASS, READONLY; its text may hold addresses. */
@@ -136,11 +146,4 @@ function onceInAWhile(): (error: Error) => boolean {
 function retryAfter(times: number): number {
   const longest = Math.min(FIRST_RETRY_MS * 2 ** Math.min(times - 1, 10), LAST_RETRY_MS);
   return Math.ceil(longest * (0.5 + Math.random() / 2));
-}
-
-/** `host:port`, `redis://host:port`, `rediss://name:password@host:port`. */
-function nodeOf(text: string): { readonly host: string; readonly port: number; readonly username: string | undefined; readonly password: string | undefined } {
-  const [, login, host = '', port = ''] = /^(?:rediss?:\/\/)?(?:(.*)@)?(.*):(\d+)$/.exec(text) ?? [];
-  const [username, ...password] = login?.split(':').map(decodeURIComponent) ?? [];
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port), username: username === '' ? undefined : username, password: password.length === 0 ? undefined : password.join(':') };
 }

@@ -56,9 +56,12 @@ interface Prepared {
   readonly run: (operation: OperationContext) => Promise<ExecutionResult>;
 }
 
-/** Of an operation beside its plan's text: closures, maps and what they hold, for each byte of the text. Measured by bench/growth.bench.ts. */
-const HEAP_PER_TEXT = 12;
-const HEAP_PER_PLAN = 4_096;
+/**
+ * Bytes of an operation's plan, closures, and cost formula, for each character of the plan's text and beside it: as much as the dearest of
+ * eight operations took (W4 of bench/, 68 kB), the cheapest had 0.7 of it. What only odd answers make is not in it.
+ */
+const HEAP_PER_TEXT = 16;
+const HEAP_PER_PLAN = 6_144;
 
 export interface EngineOptions {
   /** Left out: everybody may have everything. */

@@ -65,6 +65,25 @@ describe('a connection to Redis', () => {
     expect(sent.filter((text) => /evalsha|eval\r/i.test(text))).toHaveLength(1);
   });
 
+  it('sends all commands of one turn in one write, in their order', async () => {
+    const arrived: string[] = [];
+    // It answers everything, and says of each piece that arrives which keys are in it.
+    const counting = createServer((socket) => {
+      socket.on('error', () => undefined).on('data', (chunk) => {
+        const text = chunk.toString();
+        const keys = text.match(/key-\d/g);
+        if (keys !== null) arrived.push(keys.join(' '));
+        for (const line of text.split(/\r\n\*/)) socket.write(/info/i.test(line) ? '$9\r\nloading:0\r\n' : '+OK\r\n');
+      });
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void counting.close());
+    await until(() => counting.listening);
+    const redis = await connectedTo({ url: `redis://127.0.0.1:${(counting.address() as AddressInfo).port}` });
+    const add = redis.script(INCREMENT);
+    await Promise.all(['key-1', 'key-2', 'key-3'].map((key) => add(key, ['1'])));
+    expect(arrived).toEqual(['key-1 key-2 key-3']);
+  });
+
   it('says when it is lost and when it is there again', async () => {
     const own = await startRedis();
     onTestFinished(() => own.close());

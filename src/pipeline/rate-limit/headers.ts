@@ -19,5 +19,9 @@ export function limitHeader({ name }: Budget, { isAdmitted, remaining, resetSeco
 
 /** A String of RFC 9651, 3.3.3. The configuration has only names of printable ASCII; what is not, would be an invalid header. */
 function quoted(name: string): string {
+  if (IS_PLAIN.test(name)) return `"${name}"`;
   return `"${name.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&')}"`;
 }
+
+/** As nearly all names are; this is done for each answer. */
+const IS_PLAIN = /^[\w .-]*$/;

@@ -53,20 +53,27 @@ export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts =
   const bounded = <Answer>(asked: Promise<Answer>, onLate: (answer: Answer) => void = () => undefined): Promise<Answer> =>
     new Promise((resolve, reject) => {
       let isLate = false;
-      // Where this process was busy, the answer may be there and not yet read: sockets are read before the immediate runs.
-      const cancel = clock.after(timeoutMs, () => {
-        setImmediate(() => {
-          isLate = true;
-          reject(new StoreFailure('timeout'));
+      let cancel = (): void => undefined;
+      const begin = (): void => {
+        // Where this process was busy, the answer may be there and not yet read: sockets are read before the immediate runs.
+        cancel = clock.after(timeoutMs, () => {
+          setImmediate(() => {
+            isLate = true;
+            reject(new StoreFailure('timeout'));
+          });
         });
-      });
+      };
+      // Commands leave in the immediate (lib/redis.ts): the time in which this process was busy until then is not Redis's.
+      const waiting = setImmediate(begin);
       asked.then(
         (answer) => {
+          clearImmediate(waiting);
           cancel();
           if (isLate) onLate(answer);
           else resolve(answer);
         },
         (error: unknown) => {
+          clearImmediate(waiting);
           cancel();
           reject(failureOf(error));
         },

@@ -22,6 +22,7 @@ describe('the headers of a budget', () => {
   });
 
   it('stay one string of a structured field, whatever the name is', () => {
+    expect(policyHeader(budgetOf({ name: 'two words-1.0_x' }))[1]).toMatch(/^"two words-1\.0_x";/);
     expect(policyHeader(budgetOf({ name: 'a"b\\c\r\nx: y;q=1 ü' }))[1]).toMatch(/^"a\\"b\\\\c\?\?x: y;q=1 \?";q=60;w=60;qu="cost";/);
   });
 });

@@ -152,6 +152,8 @@ describe('budgets in Redis', () => {
     await store.reserve(budget, 'ada', 1);
     server.freeze();
     const late = store.reserve(budget, 'ada', 9).then(() => 'answered', (error: unknown) => error);
+    // The time begins when it is sent.
+    await new Promise<void>((resolve) => void setImmediate(resolve));
     await clock.advance(50);
     expect(await late).toMatchObject({ reason: 'timeout' });
     server.thaw();
