@@ -24,13 +24,17 @@ export class StoreFailure extends Error {
 export interface RedisStore {
   /** @throws StoreFailure (rejects) */
   readonly reserve: (budget: Budget, caller: string, cost: number) => Promise<Decision>;
-  /** @throws StoreFailure (rejects) */
+  /** Sent with the next reservation, or {@link SETTLE_WITHIN_MS} later: a write of its own was a third of what Redis costs a request. @throws StoreFailure (rejects) */
   readonly settle: (reservation: Reservation, actual: number) => Promise<void>;
   /** @throws StoreFailure (rejects) */
   readonly peek: (budget: Budget, caller: string) => Promise<Decision>;
+  /** Sends the settlements that wait for company. */
+  readonly flush: () => void;
   /** Does what a reservation does, at the key that failed last. @throws StoreFailure (rejects) */
   readonly probe: () => Promise<void>;
 }
+
+export const SETTLE_WITHIN_MS = 5;
 
 export interface RedisStoreOptions {
   readonly redis: Pick<RedisConnection, 'script'>;
@@ -91,12 +95,23 @@ export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts =
     }
   };
 
+  let due: (() => void)[] = [];
+  let cancelFlush = (): void => undefined;
+  const flush = (): void => {
+    cancelFlush();
+    const sends = due;
+    due = [];
+    for (const send of sends) send();
+  };
+
   return {
+    flush,
     async reserve(budget, caller, cost) {
       const interval = intervalOf(budget, cost);
       const key = keyOf(budget, caller);
       // What no budget can pay is not asked for: an interval above the burst is refused, and says how things stand.
       const asked = cost > budget.burst ? budget.burstUs + 1 : interval;
+      if (due.length > 0) flush();
       const call = reserve(key, [String(asked), String(budget.burstUs)]).then((answer) => {
         const [isAdmitted, tat, now] = integers(answer, 3);
         return isAdmitted === 1 ? admitted(budget, key, tat, now, interval, false) : refused(budget, tat, now, interval);
@@ -110,7 +125,12 @@ export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts =
         throw error;
       }
     },
-    settle: settleNow,
+    settle(reservation, actual) {
+      return new Promise((resolve, reject) => {
+        due.push(() => void settleNow(reservation, actual).then(resolve, reject));
+        if (due.length === 1) cancelFlush = clock.after(SETTLE_WITHIN_MS, flush);
+      });
+    },
     async peek(budget, caller) {
       const [tat, now] = integers(await bounded(peek(keyOf(budget, caller), [String(budget.burstUs)])), 2);
       return seen(budget, tat, now);

@@ -80,6 +80,7 @@ export function createStoreWithFallback({ redis, memory, onStoreFailure, localSh
     },
     async close() {
       breaker.stop();
+      shared.flush();
       await redis.close();
     },
   };

@@ -174,3 +174,35 @@ describe('budgets in Redis', () => {
     expect((await asked).isAdmitted).toBe(true);
   });
 });
+
+describe('a settlement', () => {
+  function recording() {
+    const sent: string[] = [];
+    const scripts = { reserve: 'reserve', settle: 'settle', peek: 'peek' };
+    const redis = { script: (name: string) => () => (sent.push(name), Promise.resolve(name === 'settle' ? null : [1, START_US + 1_000_000, START_US])) };
+    const clock = createClock();
+    const store = createRedisStore({ redis, keyPrefix: '', timeoutMs: 50, clock, scripts });
+    return { sent, clock, store, reservation: async () => (await store.reserve(budgetOf(), 'ada', 5)).reservation! };
+  }
+
+  it('leaves with the next reservation, before it', async () => {
+    const { sent, store, reservation } = recording();
+    void store.settle(await reservation(), 1);
+    expect(sent).toEqual(['reserve']);
+    await reservation();
+    expect(sent).toEqual(['reserve', 'settle', 'reserve']);
+  });
+
+  it('leaves by itself after 5 ms, or when the store is closed', async () => {
+    const { sent, clock, store, reservation } = recording();
+    void store.settle(await reservation(), 1);
+    void store.settle(await reservation(), 1);
+    await clock.advance(4);
+    expect(sent).toEqual(['reserve', 'settle', 'reserve']);
+    await clock.advance(1);
+    expect(sent).toEqual(['reserve', 'settle', 'reserve', 'settle']);
+    void store.settle(await reservation(), 1);
+    store.flush();
+    expect(sent.slice(4)).toEqual(['reserve', 'settle']);
+  });
+});
