@@ -102,6 +102,7 @@ export interface RequestContext {
   requestId: string; //                 request-id
   log: Logger; //                       request-id: carries the request id
   clientAddress: string | undefined; // client-address
+  hasHeaders: boolean; //               yoga: the response has all of them
   answer: Answer | undefined; //        health, route, cors, graphiql
   mediaType: MediaType; //              accept
   params: GraphQLParams | readonly GraphQLParams[]; // body

@@ -227,6 +227,7 @@ export function createContext(source: RequestSource, log: Logger): RequestContex
     log,
     clientAddress: undefined,
     answer: undefined,
+    hasHeaders: false,
     mediaType: 'application/json',
     params: [],
     isPastDeadline: false,

@@ -57,7 +57,7 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
       } catch (error) {
         answer = errorAnswer(context, dependencies.refusal(context, error));
       }
-      if (answer !== undefined) event.endResponse(toResponse(answer, event.fetchAPI));
+      if (answer !== undefined) event.endResponse(toResponse(context, answer, event.fetchAPI));
     },
     onRequestParse(event) {
       const context = event.serverContext.gatehouse;
@@ -74,12 +74,13 @@ function gatehousePlugin(dependencies: YogaDependencies): Plugin<object, YogaCon
       // An event stream has no status of its own: what never ran is refused before one begins.
       if (isAsyncIterable(result) || (context.mediaType === 'text/event-stream' && !isRefused(result))) return;
       const processor = async (results: unknown, fetchAPI: { readonly Response: typeof Response }): Promise<Response> => {
-        return toResponse(await answerTo(context, results as FormattedResult, dependencies), fetchAPI);
+        return toResponse(context, await answerTo(context, results as FormattedResult, dependencies), fetchAPI);
       };
       // Yoga awaits what a processor returns; its type only says less.
       event.setResultProcessor(processor as never, context.mediaType);
     },
     onResponse({ response, serverContext: { gatehouse: context } }) {
+      if (context.hasHeaders) return;
       for (const [name, value] of context.returnedHeaders) response.headers.append(name, value);
       response.headers.set('cache-control', 'no-store');
       for (const [name, value] of context.responseHeaders) response.headers.set(name, value);
@@ -108,6 +109,16 @@ async function runOperation(request: RequestContext, params: GraphQLParams, { pr
   }
 }
 
-function toResponse({ status, headers, body }: Answer, fetchAPI: { readonly Response: typeof Response }): Response {
-  return new fetchAPI.Response(body as BodyInit | null, { status, headers });
+/**
+ * With all its headers at once, its length included, Yoga's server hands them to node:http as they are; set one by one on the Response, each
+ * is put into a map, read from it and checked again.
+ */
+function toResponse(context: RequestContext, { status, headers: own, body }: Answer, fetchAPI: { readonly Response: typeof Response }): Response {
+  const { responseHeaders, returnedHeaders } = context;
+  if (returnedHeaders.length > 0 || body === null) return new fetchAPI.Response(body as BodyInit | null, { status, headers: own });
+  const headers: Record<string, string> = { ...own, 'cache-control': 'no-store' };
+  for (const [name, value] of responseHeaders) headers[name] = value;
+  headers['content-length'] = String(Buffer.byteLength(body));
+  context.hasHeaders = true;
+  return new fetchAPI.Response(body as BodyInit, { status, headers });
 }
