@@ -20,8 +20,12 @@ const match = section({
   scope: text('a scope').exactOptional().describe('Callers with this scope.'),
   client: text('a client').exactOptional().describe('Callers of this client, as bound to their credential.'),
   authenticated: flag().exactOptional().describe('Callers with a principal, or those without.'),
-  any: flag().exactOptional().describe('Everyone.'),
-}).refine((wanted) => Object.keys(wanted).length > 0, { error: 'must be a mapping with `role`, `scope`, `client`, `authenticated` or `any`' });
+  any: flag().refine((any) => any, { error: 'must be true, or left out: a budget for nobody limits nobody' }).exactOptional().describe('Everyone.'),
+}).refine((wanted) => Object.keys(wanted).length > 0, {
+  // What is said of a key that is none, or of its value, is enough.
+  when: ({ issues }) => issues.length === 0,
+  error: 'must be a mapping with `role`, `scope`, `client`, `authenticated` or `any`',
+});
 
 /** It is a string in a structured header (RFC 9651), which has no other characters. */
 const budgetName = pattern(/^(?! )[\x20-\x7e]{1,64}(?<! )$/, 'a name of up to 64 printable ASCII characters, such as `partners`').refine((name) => name !== 'unauthenticated', {

@@ -2,6 +2,7 @@
  * Between an operation's plan and its first call: may it cost so much at all (`cost.max`), and has its caller so much left
  * (`rateLimit.budgets`)? What it was estimated at is reserved before it runs, and settled to what it did cost when it has run.
  */
+import type { ExecutionResult } from 'graphql';
 import type { CostFormula, OperationContext, RequestContext, Settle } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { LimitReport } from './operation.ts';
@@ -23,6 +24,9 @@ export interface AdmissionOptions {
   readonly onSettled: (operation: OperationContext, estimate: number, actual: number) => void;
 }
 
+/** Of a budget, for each operation that runs: what costs nothing (numbers, texts, introspection) asks services and the gateway all the same. */
+const LEAST = 1;
+
 export function createAdmission({ mode, max, reserve, onReport, onSettled }: AdmissionOptions): (operation: OperationContext, cost: CostFormula) => Settle | Promise<Settle> {
   const refuse = (error: GatewayError, { request }: OperationContext): void => {
     if (mode === 'enforce') throw error;
@@ -41,21 +45,28 @@ export function createAdmission({ mode, max, reserve, onReport, onSettled }: Adm
       return (result) => {
         const actual = isWhole(result, operation) ? cost.actual(result?.data, variables) : estimate;
         operation.cost = { estimate, actual };
-        admission?.settle(actual);
+        admission?.settle(Math.max(LEAST, actual));
         onSettled(operation, estimate, actual);
       };
     };
-    const admission = reserve(request.principal, request.clientAddress, estimate);
+    const admission = reserve(request.principal, request.clientAddress, Math.max(LEAST, estimate));
     return admission instanceof Promise ? admission.then(settleWith) : settleWith(admission);
   };
 }
 
 /**
- * Whoever hangs up, or asks what no service answers in time, has had the services work for it: nothing is given back then. A service
- * that fails is no fault of the client.
+ * Whoever hangs up, or asks what no service answers in time, or more than an answer can hold, has had the services work for it: nothing
+ * is given back then. Nor where one error makes null of all of it, which a client can bring about and which hides what was answered. A
+ * service that is away is no fault of the client.
  */
 function isWhole(result: Parameters<Settle>[0], { signal }: OperationContext): boolean {
-  return result !== undefined && !signal.aborted && result.errors?.some(({ extensions }) => extensions['code'] === 'UPSTREAM_TIMEOUT') !== true;
+  if (result === undefined || signal.aborted) return false;
+  const codes = result.errors?.map(({ extensions }) => extensions['code']) ?? [];
+  return !codes.some((code) => code === 'UPSTREAM_TIMEOUT' || code === 'UPSTREAM_INVALID_RESPONSE') && (!isNothing(result) || codes.every((code) => code === 'UPSTREAM_UNAVAILABLE'));
+}
+
+function isNothing({ data }: ExecutionResult): boolean {
+  return data === null || data === undefined;
 }
 
 function tooDear(actual: number, limit: number): GatewayError {

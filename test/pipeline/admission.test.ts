@@ -31,6 +31,14 @@ describe('an operation is admitted', () => {
     expect(admission({ reserve: () => Promise.resolve({ headers: [], settle: () => undefined }) }).admit()).toBeInstanceOf(Promise);
   });
 
+  it('at 1 at least, and settled to 1 at least: what costs nothing is work all the same', async () => {
+    const { admit, reserve, settle, operation, onSettled, request } = admission({ estimate: 0, actual: 0 });
+    (await admit())({ data: {} });
+    expect(reserve).toHaveBeenCalledWith(request.principal, '192.0.2.1', 1);
+    // The figures stay what they are.
+    expect([settle.mock.calls, operation.cost, onSettled.mock.calls]).toEqual([[[1]], { estimate: 0, actual: 0 }, [[operation, 0, 0]]]);
+  });
+
   it('without a budget too, and has its figures all the same', async () => {
     const { admit, operation, request } = admission({ reserve: () => undefined });
     (await admit())({ data: {} });
@@ -68,15 +76,17 @@ describe('nothing is given back of an estimate', () => {
     ['when the client has gone or the deadline passed', { data: {} }, true],
     ['when there is no result', undefined, false],
     ['when a service has not answered in time', { data: {}, errors: [new GatewayError('UPSTREAM_TIMEOUT', 'late')] }, false],
+    ['when a service has answered with what cannot be used', { data: {}, errors: [new GatewayError('UPSTREAM_INVALID_RESPONSE', 'too large')] }, false],
+    ['when an error has made null of all that was answered', { data: null, errors: [new GatewayError('UPSTREAM_UNAVAILABLE', 'down'), new GatewayError('UPSTREAM_ERROR', 'no')] }, false],
   ])('%s', async (_when, result, aborted) => {
     const { admit, settle } = admission({ aborted });
     (await admit())(result);
     expect(settle.mock.calls).toEqual([[50]]);
   });
 
-  it('but what a failing service did not answer is', async () => {
+  it.each([[{}], [null]])('but what a service that is away did not answer is, be the data %j', async (data) => {
     const { admit, settle } = admission();
-    (await admit())({ data: {}, errors: [new GatewayError('UPSTREAM_UNAVAILABLE', 'down')] });
+    (await admit())({ data, errors: [new GatewayError('UPSTREAM_UNAVAILABLE', 'down')] });
     expect(settle.mock.calls).toEqual([[20]]);
   });
 });

@@ -26,6 +26,8 @@ export interface AddressBudgetDependencies {
 }
 
 const NAME = 'unauthenticated';
+/** What a refusal is charged; less is never asked. */
+const FLOOR = 1;
 
 /** In mode `report` everything is charged and nobody is refused. */
 export function createAddressBudget({ cost, per, mode }: AddressBudgetOptions, { store, clock, noteRefusal }: AddressBudgetDependencies): AddressBudget {
@@ -42,7 +44,7 @@ export function createAddressBudget({ cost, per, mode }: AddressBudgetOptions, {
     noteRefusal(NAME, asked, isCounted ? 'RATE_LIMITED' : 'OVERLOADED');
     if (isCounted && isEnforced) {
       waiting.block(caller, retryAfterSeconds * 1000);
-      if (asked <= 1) blocked.block(caller, retryAfterSeconds * 1000);
+      if (asked <= FLOOR) blocked.block(caller, retryAfterSeconds * 1000);
     }
     return !isEnforced;
   };
@@ -50,7 +52,8 @@ export function createAddressBudget({ cost, per, mode }: AddressBudgetOptions, {
   return {
     chargeAddress(address, asked) {
       const caller = addressCaller(address);
-      if (blocked.leftMs(caller) > 0) return false;
+      // Nobody waits for Redis here: what it has refused is known only now, and would be done again and again otherwise.
+      if (blocked.leftMs(caller) > 0 || (asked > FLOOR && waiting.leftMs(caller) > 0)) return false;
       // Above what the budget holds, it would never be charged at all.
       const charge = Math.min(chargeable(asked), budget.burst);
       const decision = store.reserve(budget, caller, charge);

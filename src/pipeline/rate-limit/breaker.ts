@@ -1,5 +1,5 @@
 /**
- * Knows whether the shared store can be asked. Two failures within a second, or a lost connection, and nobody asks it any more; requests
+ * Knows whether the shared store can be asked. Two failures within a second (and the time it takes to fail), or a lost connection, and nobody asks it any more; requests
  * never find out whether it is back, probes do: at once when there is a connection again, and otherwise after 100 ms, then twice as
  * long each time up to 5 s, at random moments so that replicas do not ask together.
  */
@@ -23,6 +23,8 @@ export interface BreakerOptions {
   readonly probe: () => Promise<void>;
   readonly clock: Clock;
   readonly onState: (state: 'up' | 'down', reason: string) => void;
+  /** A failure takes so long to be one; default 0. Two in a row are no longer apart than that and a second. */
+  readonly timeoutMs?: number;
   /** 0 to 1. */
   readonly random?: () => number;
 }
@@ -33,7 +35,7 @@ const LAST_PROBE_MS = 5000;
 /** One that was up for so long begins with the shortest wait again. */
 const SOUND_AFTER_MS = 10_000;
 
-export function createBreaker({ probe, clock, onState, random = Math.random }: BreakerOptions): Breaker {
+export function createBreaker({ probe, clock, onState, timeoutMs = 0, random = Math.random }: BreakerOptions): Breaker {
   let state: 'unknown' | 'up' | 'down' = 'unknown';
   let failedAt = -Infinity;
   let upAt = -Infinity;
@@ -87,7 +89,7 @@ export function createBreaker({ probe, clock, onState, random = Math.random }: B
     failed(reason) {
       if (state !== 'up') return;
       const now = clock.now();
-      if (Math.abs(now - failedAt) <= FAILURES_WITHIN_MS) goDown(reason);
+      if (Math.abs(now - failedAt) <= FAILURES_WITHIN_MS + timeoutMs) goDown(reason);
       else failedAt = now;
     },
     connected: () => void tryNow(),

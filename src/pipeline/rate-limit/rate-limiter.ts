@@ -99,8 +99,11 @@ export function createRateLimiter({ mode, budgets, unauthenticated }: RateLimitO
       const caller = callerOf(by, principal, address);
       if (cost > budget.burst && mode === 'enforce') {
         noteRefusal(budget.name, cost, 'COST_LIMIT_EXCEEDED');
-        void store.reserve(budget, caller, FLOOR);
-        throw costAboveBurst(budget, cost);
+        const refuse = (charged: Decision): never => {
+          throw costAboveBurst(budget, charged, cost);
+        };
+        const charged = store.reserve(budget, caller, FLOOR);
+        return charged instanceof Promise ? charged.then(refuse) : refuse(charged);
       }
       const decision = store.reserve(budget, caller, cost);
       return decision instanceof Promise ? decision.then((late) => answer(budget, policy, cost, late)) : answer(budget, policy, cost, decision);

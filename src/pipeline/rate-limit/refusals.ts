@@ -21,8 +21,12 @@ export function rateLimited(budget: Budget, decision: Decision, cost: number): G
 }
 
 /** No waiting helps: the operation costs more than the budget holds when it is full. */
-export function costAboveBurst({ name, burst }: Budget, cost: number): GatewayError {
-  return new GatewayError('COST_LIMIT_EXCEEDED', `The operation costs ${cost}, and the budget \`${name}\` never holds more than ${burst}.`, { extensions: { limit: burst, actual: cost } });
+export function costAboveBurst(budget: Budget, decision: Decision, cost: number): GatewayError {
+  const { name, burst } = budget;
+  return new GatewayError('COST_LIMIT_EXCEEDED', `The operation costs ${cost}, and the budget \`${name}\` never holds more than ${burst}.`, {
+    extensions: { limit: burst, actual: cost },
+    ...(decision.isCounted && { headers: Object.fromEntries([policyHeader(budget), limitHeader(budget, decision)]) }),
+  });
 }
 
 /** `onStoreFailure: closed`. */

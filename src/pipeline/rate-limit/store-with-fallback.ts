@@ -42,6 +42,7 @@ export function createStoreWithFallback({ redis, memory, onStoreFailure, localSh
   const breaker = createBreaker({
     probe: shared.probe,
     clock,
+    timeoutMs: options.timeoutMs,
     onState(state, reason) {
       if (state === 'down') log.warn({ reason, onStoreFailure }, 'redis is away: budgets are not shared between replicas');
       else log.info({}, 'redis answers: budgets are shared between replicas');

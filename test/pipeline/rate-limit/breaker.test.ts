@@ -12,7 +12,7 @@ interface Tried {
   probes: number;
 }
 
-function tried(random = 1): Tried {
+function tried(random = 1, timeoutMs = 0): Tried {
   const clock = createClock();
   const states: string[] = [];
   const store: Tried = {
@@ -22,14 +22,14 @@ function tried(random = 1): Tried {
         store.probes++;
         return store.isWell ? Promise.resolve() : Promise.reject(Object.assign(new Error('it is not well'), { reason: 'READONLY' }));
       },
-      clock, onState: (state, reason) => states.push(`${state}: ${reason}`), random: () => random,
+      clock, timeoutMs, onState: (state, reason) => states.push(`${state}: ${reason}`), random: () => random,
     }),
   };
   return store;
 }
 
-async function up(random?: number): Promise<Tried> {
-  const store = tried(random);
+async function up(random?: number, timeoutMs?: number): Promise<Tried> {
+  const store = tried(random, timeoutMs);
   store.breaker.connected();
   await store.breaker.known;
   return store;
@@ -42,6 +42,19 @@ describe('the breaker of the shared store', () => {
     breaker.connected();
     await breaker.known;
     expect([breaker.isClosed(), states]).toEqual([true, ['up: answers']]);
+  });
+
+  it('counts the time that a failure takes, or one request after another would wait for it without end', async () => {
+    const { breaker, states, clock } = await up(1, 1500);
+    breaker.failed('timeout');
+    await clock.advance(2500);
+    breaker.failed('timeout');
+    expect(states.at(-1)).toBe('down: timeout');
+    const { breaker: other, clock: others } = await up(1, 1500);
+    other.failed('timeout');
+    await others.advance(2501);
+    other.failed('timeout');
+    expect(other.isClosed()).toBe(true);
   });
 
   it('opens at the second failure within a second', async () => {

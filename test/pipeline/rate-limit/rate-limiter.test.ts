@@ -100,6 +100,12 @@ describe('a rate limiter', () => {
     expect(limiter.peek(ADA, ADDRESS)).toMatchObject({ remaining: 9 });
   });
 
+  it.each([['in memory', (memory: TestMemory) => memory], ['over a network', asRedis]])('says with COST_LIMIT_EXCEEDED what is left after the floor: %s', async (_, storeOf) => {
+    const { limiter } = tried({}, storeOf);
+    await expect((async () => limiter.reserve(ADA, ADDRESS, 11))()).rejects.toMatchObject({ extensions: { code: 'COST_LIMIT_EXCEEDED' }, headers: { 'ratelimit-policy': '"partners";q=60;w=60;qu="cost";gatehouse-burst=10', ratelimit: '"partners";r=9;t=1' } });
+    await expect((async () => tried({}, away(false)).limiter.reserve(ADA, ADDRESS, 11))()).rejects.toMatchObject({ extensions: { code: 'COST_LIMIT_EXCEEDED' }, headers: {} });
+  });
+
   it('takes a negative cost as nothing, never as a gift', () => {
     const { limiter } = tried();
     void limiter.reserve(ADA, ADDRESS, 5);
@@ -153,6 +159,14 @@ describe('the budget of an address', () => {
     void limiter.chargeAddress(ADDRESS, 10);
     expect([limiter.chargeAddress(ADDRESS, 10), limiter.isBlocked(ADDRESS), limiter.chargeAddress(ADDRESS, 1)]).toEqual([false, false, true]);
     expect(limiter.addressRefusal(ADDRESS)).toMatchObject({ headers: { 'retry-after': '40' } });
+  });
+
+  it('that was too small for planning is known to be, where the answer came too late to refuse it', async () => {
+    const { limiter, memory } = tried({}, asRedis);
+    expect([await limiter.chargeAddress(ADDRESS, 10), await limiter.chargeAddress(ADDRESS, 10), limiter.chargeAddress(ADDRESS, 10)]).toEqual([true, false, false]);
+    expect(await limiter.chargeAddress(ADDRESS, 1)).toBe(true);
+    memory.pass(40 * SECOND_US + 5 * SECOND_US);
+    expect(await limiter.chargeAddress(ADDRESS, 10)).toBe(true);
   });
 
   it('does not ask a store about an address that is known to have nothing left', async () => {
