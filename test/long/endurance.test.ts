@@ -20,7 +20,7 @@ async function heapOver(count: number, queryOf: (index: number) => { query: stri
   const dir = mkdtempSync(join(tmpdir(), 'gatehouse-endurance-'));
   mkdirSync(join(dir, 'schemas'));
   writeFileSync(join(dir, 'schemas/products.graphql'), SHOP['products']!.sdl);
-  writeFileSync(join(dir, 'gatehouse.yaml'), `server: { port: 0, drainDelay: 0s }\nadmin: { port: 0 }\ntelemetry: { logs: { level: warn, format: json } }\nservices: { products: { url: "${service.url}" } }\n`);
+  writeFileSync(join(dir, 'gatehouse.yaml'), `server: { port: 0, drainDelay: 0s }\nadmin: { port: 0 }\ntelemetry: { logs: { level: warn, format: json } }\nrateLimit: { unauthenticated: { cost: 1000000000, per: 1s } }\nservices: { products: { url: "${service.url}" } }\n`);
   // Tells its heap over IPC when asked.
   writeFileSync(join(dir, 'heap.mjs'), "process.on('message', () => { gc(); gc(); process.send(process.memoryUsage().heapUsed); });");
   const child = spawn(process.execPath, ['--expose-gc', '--import', join(dir, 'heap.mjs'), join(root, 'dist/main.js'), 'start', '--json', '--config', join(dir, 'gatehouse.yaml')], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });

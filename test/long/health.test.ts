@@ -30,6 +30,8 @@ beforeAll(async () => {
   writeFileSync(
     join(dir, 'gatehouse.yaml'),
     stringify({
+      // Else the attack would end as soon as its address had nothing left.
+      rateLimit: { unauthenticated: { cost: 1_000_000_000, per: '1s' } },
       server: { port: 0, drainDelay: '0s', maxBodySize: `${MAX_BODY_MIB}MiB` },
       admin: { port: 0 },
       telemetry: { logs: { level: 'error', format: 'json' } },

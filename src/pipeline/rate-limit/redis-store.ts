@@ -132,6 +132,7 @@ export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts =
       });
     },
     async peek(budget, caller) {
+      if (due.length > 0) flush();
       const [tat, now] = integers(await bounded(peek(keyOf(budget, caller), [String(budget.burstUs)])), 2);
       return seen(budget, tat, now);
     },
