@@ -4,8 +4,8 @@
  * for an answer is the business of whoever asks: a late one is still an answer (`commandTimeout` would hide it).
  */
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { holdUntilImmediate } from './hold-until-immediate.ts';
 import { nodeOf } from './redis-node.ts';
+import { shareWrites } from './share-writes.ts';
 
 /** `redis` of gatehouse.yaml; exactly one of `url`, `cluster` and `sentinel`. */
 export interface RedisAddress {
@@ -42,6 +42,7 @@ const CLOSE_MS = 1000;
 
 export function openRedis(options: RedisAddress): RedisConnection {
   const redis = connectTo(options);
+  const sendShared = shareWrites(() => streamsOf(redis));
   const listeners: RedisListener[] = [];
   let scripts = 0;
   let isClosing = false;
@@ -65,10 +66,7 @@ export function openRedis(options: RedisAddress): RedisConnection {
       const name = `script${++scripts}`;
       redis.defineCommand(name, { numberOfKeys: 1, lua });
       const commands = redis as unknown as Record<string, (...args: readonly string[]) => Promise<unknown>>;
-      return (key, args) => {
-        sendTogether(redis);
-        return commands[name]?.(key, ...args) ?? Promise.reject(new Error('no such script'));
-      };
+      return (key, args) => sendShared(() => commands[name]?.(key, ...args) ?? Promise.reject(new Error('no such script')));
     },
     listen: (listener) => void listeners.push(listener),
     connect: () => void redis.connect().catch((error: unknown) => (lastReason = reasonOf(error))),
@@ -85,9 +83,9 @@ export function openRedis(options: RedisAddress): RedisConnection {
   };
 }
 
-/** Each server's commands of one turn in one write. */
-function sendTogether(redis: Redis | Cluster): void {
-  for (const { status, stream } of redis instanceof Redis ? [redis] : redis.nodes('master')) if (status === 'ready') holdUntilImmediate(stream);
+/** Of the servers that commands can be sent to. */
+function streamsOf(redis: Redis | Cluster): Redis['stream'][] {
+  return (redis instanceof Redis ? [redis] : redis.nodes('master')).filter(({ status }) => status === 'ready').map(({ stream }) => stream);
 }
 
 /** What may be logged of an error: ECONNREFUSED, WRONGPASS, READONLY; its text may hold addresses. */
