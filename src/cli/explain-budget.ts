@@ -4,7 +4,7 @@
  */
 import type { Config } from '../config/index.ts';
 import { ANONYMOUS, type Principal } from '../context.ts';
-import type { Clock } from '../lib/clock.ts';
+import { systemClock, type Clock } from '../lib/clock.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { openRedis, type RedisConnection } from '../lib/redis.ts';
 import { chooseBudget, namedCaller, type BudgetSharing } from '../pipeline/rate-limit/callers.ts';
@@ -81,7 +81,7 @@ function connected(connection: RedisConnection, clock: Pick<Clock, 'after'>): Pr
 }
 
 function peek(redis: RedisConnection, { keyPrefix, timeout }: NonNullable<Config['redis']>, clock: Pick<Clock, 'after'>, budget: Budget, caller: string) {
-  return createRedisStore({ redis, keyPrefix, timeoutMs: timeout, clock }).peek(budget, caller);
+  return createRedisStore({ redis, keyPrefix, timeoutMs: timeout, clock: { ...clock, elapsed: systemClock.elapsed } }).peek(budget, caller);
 }
 
 /** None where no budgets are configured. `estimate`: of the operation; `principal`: as the command line has it. */

@@ -4,8 +4,7 @@
  * and comes with a known credential never asks.
  */
 import type { RequestContext } from '../context.ts';
-import type { GatewayError} from '../errors.ts';
-import { isClientSafe } from '../errors.ts';
+import { isClientSafe, type GatewayError } from '../errors.ts';
 
 export interface AddressBudget {
   readonly chargeAddress: (address: string | undefined, cost: number) => boolean | Promise<boolean>;

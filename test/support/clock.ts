@@ -14,6 +14,7 @@ export function createClock(start = Date.now()): TestClock {
   const timers = new Set<{ readonly at: number; readonly act: () => void }>();
   return {
     now: () => now,
+    elapsed: () => now - start,
     after(ms, act) {
       const timer = { at: now + ms, act };
       timers.add(timer);

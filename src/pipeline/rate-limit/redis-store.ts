@@ -5,6 +5,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
+import { createDeadlines } from '../../lib/deadlines.ts';
 import { reasonOf, type RedisConnection } from '../../lib/redis.ts';
 import { intervalOf, type Budget } from './gcra.ts';
 import { budgetScripts, type BudgetScripts } from './script.ts';
@@ -35,12 +36,14 @@ export interface RedisStore {
 }
 
 export const SETTLE_WITHIN_MS = 5;
+/** Whose digests are remembered (each a text of at most 130 characters and one of 43): a digest takes 2 µs, a look 0.2 (Node 20.20.2). */
+const REMEMBERED_CALLERS = 4096;
 
 export interface RedisStoreOptions {
   readonly redis: Pick<RedisConnection, 'script'>;
   readonly keyPrefix: string;
   readonly timeoutMs: number;
-  readonly clock: Pick<Clock, 'after'>;
+  readonly clock: Pick<Clock, 'after' | 'elapsed'>;
   /** For tests, whose Redis has a clock they can set. */
   readonly scripts?: BudgetScripts;
 }
@@ -49,39 +52,38 @@ export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts =
   const reserve = redis.script(scripts.reserve);
   const settle = redis.script(scripts.settle);
   const peek = redis.script(scripts.peek);
+  const beginWait = createDeadlines(timeoutMs, clock);
+  const digests = new Map<string, string>();
   let suspect = `${keyPrefix}budget:probe`;
 
   // Client text never shapes a key: a digest has the same form whatever it is of.
-  const keyOf = (budget: Budget, caller: string): string => `${keyPrefix}budget:${budget.id}:${hash('sha256', caller, 'base64url')}`;
+  const keyOf = (budget: Budget, caller: string): string => {
+    let digest = digests.get(caller);
+    if (digest === undefined) {
+      digest = hash('sha256', caller, 'base64url');
+      if (digests.size >= REMEMBERED_CALLERS) digests.clear();
+      digests.set(caller, digest);
+    }
+    return `${keyPrefix}budget:${budget.id}:${digest}`;
+  };
 
-  const bounded = <Answer>(asked: Promise<Answer>, onLate: (answer: Answer) => void = () => undefined): Promise<Answer> =>
+  /** Resolves with what `read` makes of the answer; one that comes too late goes to `onLate`. */
+  const bounded = <Read>(key: string, asked: Promise<unknown>, read: (answer: unknown) => Read, onLate?: (late: Read) => void): Promise<Read> =>
     new Promise((resolve, reject) => {
-      let isLate = false;
-      let cancel = (): void => undefined;
-      const begin = (): void => {
-        // Where this process was busy, the answer may be there and not yet read: sockets are read before the immediate runs.
-        cancel = clock.after(timeoutMs, () => {
-          setImmediate(() => {
-            isLate = true;
-            reject(new StoreFailure('timeout'));
-          });
-        });
+      const fail = (error: unknown): void => {
+        suspect = key;
+        reject(failureOf(error));
       };
-      // Commands leave in the immediate (lib/redis.ts): the time in which this process was busy until then is not Redis's.
-      const waiting = setImmediate(begin);
-      asked.then(
-        (answer) => {
-          clearImmediate(waiting);
-          cancel();
-          if (isLate) onLate(answer);
-          else resolve(answer);
-        },
-        (error: unknown) => {
-          clearImmediate(waiting);
-          cancel();
-          reject(failureOf(error));
-        },
-      );
+      const wait = beginWait(() => fail(new StoreFailure('timeout')));
+      asked.then((answer) => {
+        const inTime = wait.end();
+        const found = read(answer);
+        if (inTime) resolve(found);
+        else onLate?.(found);
+      }).catch((error: unknown) => {
+        wait.end();
+        fail(error);
+      });
     });
 
   /** Nobody waits for it, so it has no limit but the connection's. */
@@ -106,24 +108,19 @@ export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts =
 
   return {
     flush,
-    async reserve(budget, caller, cost) {
+    reserve(budget, caller, cost) {
       const interval = intervalOf(budget, cost);
       const key = keyOf(budget, caller);
       // What no budget can pay is not asked for: an interval above the burst is refused, and says how things stand.
       const asked = cost > budget.burst ? budget.burstUs + 1 : interval;
       if (due.length > 0) flush();
-      const call = reserve(key, [String(asked), String(budget.burstUs)]).then((answer) => {
+      const read = (answer: unknown): Decision => {
         const [isAdmitted, tat, now] = integers(answer, 3);
         return isAdmitted === 1 ? admitted(budget, key, tat, now, interval, false) : refused(budget, tat, now, interval);
+      };
+      return bounded(key, reserve(key, [String(asked), String(budget.burstUs)]), read, ({ reservation }) => {
+        if (reservation !== undefined) settleNow(reservation, 0).catch(() => undefined);
       });
-      try {
-        return await bounded(call, ({ reservation }) => {
-          if (reservation !== undefined) settleNow(reservation, 0).catch(() => undefined);
-        });
-      } catch (error) {
-        suspect = key;
-        throw error;
-      }
     },
     settle(reservation, actual) {
       return new Promise((resolve, reject) => {
@@ -131,14 +128,17 @@ export function createRedisStore({ redis, keyPrefix, timeoutMs, clock, scripts =
         if (due.length === 1) cancelFlush = clock.after(SETTLE_WITHIN_MS, flush);
       });
     },
-    async peek(budget, caller) {
+    peek(budget, caller) {
       if (due.length > 0) flush();
-      const [tat, now] = integers(await bounded(peek(keyOf(budget, caller), [String(budget.burstUs)])), 2);
-      return seen(budget, tat, now);
+      const key = keyOf(budget, caller);
+      return bounded(key, peek(key, [String(budget.burstUs)]), (answer) => {
+        const [tat, now] = integers(answer, 2);
+        return seen(budget, tat, now);
+      });
     },
     async probe() {
       // An interval of 0 writes what stands there: a server that is full or read-only refuses that too.
-      const asked = bounded(reserve(suspect, ['0', String(Number.MAX_SAFE_INTEGER)]));
+      const asked = bounded(suspect, reserve(suspect, ['0', String(Number.MAX_SAFE_INTEGER)]), () => undefined);
       await asked.catch((error: unknown) => {
         // Something else than a budget stands at that one key; the server is well.
         if (!(error instanceof StoreFailure && error.reason === 'WRONGTYPE')) throw error;

@@ -28,7 +28,7 @@ export interface StoreWithFallbackOptions extends Pick<RedisStoreOptions, 'keyPr
 
 export interface StoreWithFallback extends BudgetStore {
   readonly isShared: () => boolean;
-  /** Resolves when Redis has answered, or has been found away, for the first time. Nobody needs to wait for it. */
+  /** Resolves when Redis has answered, or has been found away, for the first time. A start waits for it (gateway.ts), so that the first requests are counted where all are. */
   readonly known: Promise<void>;
 }
 
