@@ -42,7 +42,7 @@ const CLOSE_MS = 1000;
 
 export function openRedis(options: RedisAddress): RedisConnection {
   const redis = connectTo(options);
-  const sendShared = shareWrites(() => streamsOf(redis));
+  const holdWrites = shareWrites(() => streamsOf(redis));
   const listeners: RedisListener[] = [];
   let scripts = 0;
   let isClosing = false;
@@ -66,7 +66,10 @@ export function openRedis(options: RedisAddress): RedisConnection {
       const name = `script${++scripts}`;
       redis.defineCommand(name, { numberOfKeys: 1, lua });
       const commands = redis as unknown as Record<string, (...args: readonly string[]) => Promise<unknown>>;
-      return (key, args) => sendShared(() => commands[name]?.(key, ...args) ?? Promise.reject(new Error('no such script')));
+      return (key, args) => {
+        holdWrites();
+        return commands[name]?.(key, ...args) ?? Promise.reject(new Error('no such script'));
+      };
     },
     listen: (listener) => void listeners.push(listener),
     connect: () => void redis.connect().catch((error: unknown) => (lastReason = reasonOf(error))),

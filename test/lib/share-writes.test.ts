@@ -1,17 +1,20 @@
 import { Writable } from 'node:stream';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { shareWrites } from '../../src/lib/share-writes.ts';
 
 interface Connection {
   readonly stream: Writable;
   /** One list for each write that reached the other side. */
   readonly writes: string[][];
-  readonly send: (text: string) => Promise<string>;
-  /** Answers the oldest command that is not answered. */
-  readonly answer: (error?: Error) => Promise<void>;
+  readonly send: (text: string) => void;
+  /** Milliseconds; runs the timers that are due. */
+  readonly pass: (ms: number) => void;
 }
 
 function connection(): Connection {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let now = 0;
   const writes: string[][] = [];
   const stream = new Writable({
     decodeStrings: false,
@@ -24,21 +27,17 @@ function connection(): Connection {
       done();
     },
   });
-  const open: { readonly resolve: (text: string) => void; readonly reject: (error: Error) => void }[] = [];
-  const share = shareWrites(() => [stream]);
+  const hold = shareWrites(() => [stream], () => now);
   return {
     stream,
     writes,
-    send: (text) =>
-      share(() => {
-        stream.write(text);
-        return new Promise((resolve, reject) => void open.push({ resolve, reject }));
-      }),
-    async answer(error) {
-      const command = open.shift();
-      if (error === undefined) command?.resolve('answer');
-      else command?.reject(error);
-      await Promise.resolve();
+    send(text) {
+      hold();
+      stream.write(text);
+    },
+    pass(ms) {
+      now += ms;
+      vi.advanceTimersByTime(ms);
     },
   };
 }
@@ -49,7 +48,7 @@ describe('commands that share writes', () => {
   it('leave together when they are of one turn, in their order', async () => {
     const { send, writes } = connection();
     for (const text of ['a', 'b', 'c']) {
-      void send(text);
+      send(text);
       await Promise.resolve();
     }
     expect(writes).toEqual([]);
@@ -57,61 +56,38 @@ describe('commands that share writes', () => {
     expect(writes).toEqual([['a', 'b', 'c']]);
   });
 
-  it('wait for the answers to those before them, and then leave together', async () => {
-    const { send, writes, answer } = connection();
-    void send('a');
-    void send('b');
+  it('wait until a millisecond after the last write, and then leave together', async () => {
+    const { send, writes, pass } = connection();
+    send('a');
     await immediate();
-    void send('c');
+    send('b');
     await immediate();
-    void send('d');
-    await answer();
-    expect(writes).toEqual([['a', 'b']]);
-    await answer();
-    expect(writes).toEqual([['a', 'b'], ['c', 'd']]);
+    pass(0.5);
+    send('c');
+    await immediate();
+    expect(writes).toEqual([['a']]);
+    pass(0.5);
+    expect(writes).toEqual([['a'], ['b', 'c']]);
+    send('d');
+    await immediate();
+    expect(writes).toEqual([['a'], ['b', 'c']]);
+    pass(1);
+    expect(writes).toEqual([['a'], ['b', 'c'], ['d']]);
   });
 
-  it('wait a millisecond and no longer', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    try {
-      const { send, writes } = connection();
-      void send('a');
-      await immediate();
-      void send('b');
-      await immediate();
-      expect(writes).toEqual([['a']]);
-      vi.advanceTimersByTime(1);
-      expect(writes).toEqual([['a'], ['b']]);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it('go at once again when everything is answered, also by an error', async () => {
-    const { send, writes, answer } = connection();
-    const failed = expect(send('a')).rejects.toThrow('no');
+  it('go at once when the last write was a millisecond ago', async () => {
+    const { send, writes, pass } = connection();
+    send('a');
     await immediate();
-    await answer(new Error('no'));
-    await failed;
-    void send('b');
-    await immediate();
-    expect(writes).toEqual([['a'], ['b']]);
-  });
-
-  it('are not counted as under way when they fail before they are sent', async () => {
-    const { send, writes, answer } = connection();
-    const failed = expect(send('a')).rejects.toThrow('closed');
-    await answer(new Error('closed'));
-    await failed;
-    await immediate();
-    void send('b');
+    pass(1);
+    send('b');
     await immediate();
     expect(writes).toEqual([['a'], ['b']]);
   });
 
   it('lose nothing of a stream that is ended meanwhile', async () => {
     const { stream, send, writes } = connection();
-    void send('a');
+    send('a');
     stream.end('b');
     await immediate();
     expect(writes.flat()).toEqual(['a', 'b']);
@@ -119,12 +95,18 @@ describe('commands that share writes', () => {
   });
 
   it('write nothing to a stream that is destroyed meanwhile, and go on with the next', async () => {
-    const { stream, send, writes, answer } = connection();
-    const failed = expect(send('a')).rejects.toThrow('destroyed');
+    const { stream, send, writes, pass } = connection();
+    send('a');
     stream.destroy();
     await immediate();
-    await answer(new Error('destroyed'));
-    await failed;
     expect(writes).toEqual([]);
+    const next: string[] = [];
+    const streams = [stream, new Writable({ decodeStrings: false, write(chunk: string, _encoding, done) { next.push(chunk); done(); } })];
+    const hold = shareWrites(() => streams);
+    hold();
+    streams[1]?.write('b');
+    await immediate();
+    pass(1);
+    expect([next, writes]).toEqual([['b'], []]);
   });
 });
