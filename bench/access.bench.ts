@@ -3,7 +3,7 @@
  * costs that is seen for the first time. README.md says how it is measured. Exit code 1 unless it shows that a
  * request costs no more than may be.
  *
- *     npx tsx bench/access.bench.ts [--rounds 8] [--seconds 5] [--connections 32] [--node PATH] [--profile] [--json] [--out FILE]
+ *     npx tsx bench/access.bench.ts [--rounds 12] [--seconds 2] [--connections 32] [--node PATH] [--profile] [--json] [--out FILE]
  */
 import { report, summarise } from './access/report.ts';
 import { run } from './access/run.ts';
@@ -20,9 +20,9 @@ process.exitCode = await runBenchmark({
     return { ...summarise(cells, profiles), measured: cells.map(({ workload, row, rounds: each }) => ({ workload, row: row.name, rounds: each })) };
   },
   report,
-  // A median within the limit says nothing when the rounds around it do not agree.
+  // A median within the limit says nothing when the rounds do not agree on it.
   notShown: ({ costs }) =>
     costs
       .filter(({ row, beyondOpen }) => row === 'guarded' && !(beyondOpen.high <= MOST))
-      .map(({ workload, beyondOpen: { median, low, high } }) => `${workload}: at most ${MOST} µs more than without is not shown: ${median.toFixed(1)}, half of the rounds ${low.toFixed(1)} to ${high.toFixed(1)}`),
+      .map(({ workload, beyondOpen: { median, low, high } }) => `${workload}: at most ${MOST} µs more than without is not shown: ${median.toFixed(1)}, 95 % sure ${low.toFixed(1)} to ${high.toFixed(1)}`),
 });

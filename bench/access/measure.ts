@@ -6,7 +6,7 @@
  */
 import { Pool } from 'undici';
 import { cpuMicros } from '../gateways/usage.ts';
-import { loadTogether, type Pace, type Work } from '../side-by-side/work.ts';
+import { loadInTurns, type Pace, type Work } from '../side-by-side/work.ts';
 
 /** New ones, and the file of them for the load generator; or no tokens, but as many requests. */
 export interface Tokens {
@@ -29,7 +29,7 @@ export async function measure<Of extends Work>(works: readonly Of[], tokensOf: (
     const cold = await coldCost(work, texts, pace.connections);
     colds.push(file === undefined ? undefined : cold);
   }
-  const loaded = await loadTogether(works, pace, (work) => tokensOf(work).file);
+  const loaded = await loadInTurns(works, pace, (work) => tokensOf(work).file);
   return loaded.map(({ cpu }, index) => ({ cpu, cold: colds[index] }));
 }
 

@@ -10,7 +10,7 @@ export interface Cost {
   readonly workload: WorkloadName;
   readonly row: RowName;
   readonly cpu: number;
-  /** Beyond `open` and beyond `authenticated` in the same round: median, and the middle half of the rounds. */
+  /** Beyond `open` and beyond `authenticated` in the same round. */
   readonly beyondOpen: Spread;
   readonly beyondAuthenticated: Spread;
 }
@@ -38,7 +38,7 @@ export function summarise(cells: readonly Cell[], profiles: readonly Profile[]):
 }
 
 export function report({ costs, cold, profiles }: AccessResults): string {
-  const tables = [...new Set(costs.map(({ workload }) => workload))].map((workload) => `\n${workload}${' '.repeat(18)}${columns(['CPU µs', '- open', '(half of rounds)', '- authenticated', '(half of rounds)'])}\n${costs.filter((cost) => cost.workload === workload).map(line).join('')}`);
+  const tables = [...new Set(costs.map(({ workload }) => workload))].map((workload) => `\n${workload}${' '.repeat(18)}${columns(['CPU µs', '- open', '(95 % sure)', '- authenticated', '(95 % sure)'])}\n${costs.filter((cost) => cost.workload === workload).map(line).join('')}`);
   return [
     ...ROWS.map(({ name, about }) => `${name.padEnd(20)}${about}\n`),
     ...tables,

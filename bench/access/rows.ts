@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { GatewayDefinition } from '../gateways/roster.ts';
 import { SERVICES, stitchingSdl, type ServiceName } from '../gateways/services.ts';
 import { settingOf } from '../side-by-side/setting.ts';
-import { AUDIENCE, ISSUER, SCOPE } from './tokens.ts';
+import { AUDIENCE, ISSUER, SCOPE } from '../side-by-side/tokens.ts';
 
 export type RowName = 'open' | 'authenticated' | 'guarded' | 'guarded-elsewhere';
 

@@ -12,7 +12,7 @@ import { createWork, profileWork, type Pace, type Work } from '../side-by-side/w
 import { checkRow } from './check.ts';
 import { measure, type Measured, type Tokens } from './measure.ts';
 import { ROWS, definitionOf, type Row } from './rows.ts';
-import { createIssuer } from './tokens.ts';
+import { createIssuer } from '../side-by-side/tokens.ts';
 
 export interface Cell extends Work {
   readonly row: Row;

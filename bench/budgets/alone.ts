@@ -1,5 +1,5 @@
 /**
- * The parts by themselves, in this process: what a request takes to be weighed (the cost that `off` works out as well), to be weighed and
+ * The parts by themselves, in this process: what a request takes to be weighed (the cost is worked out without a budget as well), to be weighed and
  * admitted by a budget in memory, and by one in Redis. What two more headers take on their way out is not in it; nor is any noise of
  * services and sockets, so differences of half a microsecond can be seen.
  */
@@ -19,7 +19,7 @@ import { expectedData } from '../gateways/answers.ts';
 import { median } from '../gateways/results.ts';
 import { wholeSdl } from '../gateways/services.ts';
 import { WORKLOADS, type WorkloadName } from '../gateways/workloads.ts';
-import { BUDGET, COST_MAX } from './rows.ts';
+import { BUDGET, COST_MAX, METERED } from './rows.ts';
 
 /** Microseconds of CPU per request. */
 export interface Alone {
@@ -91,7 +91,7 @@ function admissionOf(reserve: RateLimiter['reserve'], { cost, variables, data }:
 
 /** What admission looks at. */
 function operationOf(variables: object): OperationContext {
-  return { request: { principal: ANONYMOUS, clientAddress: '127.0.0.1', responseHeaders: new Map() }, variables, signal: { aborted: false }, cost: undefined } as unknown as OperationContext;
+  return { request: { principal: { ...ANONYMOUS, scopes: new Set([METERED]) }, clientAddress: '127.0.0.1', responseHeaders: new Map() }, variables, signal: { aborted: false }, cost: undefined } as unknown as OperationContext;
 }
 
 async function price(ask: () => Promise<void> | undefined, requests: number, together: number): Promise<number> {

@@ -1,18 +1,25 @@
-/** The run: all settings are up all the time, and each round measures them side by side, workload by workload. */
+/** The run: both gateways are up all the time, and each round measures their callers in turns, workload by workload. */
+import { join } from 'node:path';
+import { writeTexts } from '../gateways/load.ts';
+import { runFolder } from '../gateways/places.ts';
 import type { Progress } from '../gateways/progress.ts';
 import type { Profile } from '../gateways/results.ts';
 import { startGateway, type RunningGateway } from '../gateways/start-gateway.ts';
 import { startUpstreamsChild } from '../gateways/upstreams-child.ts';
-import type { WorkloadName } from '../gateways/workloads.ts';
+import { bodiesOf, type WorkloadName } from '../gateways/workloads.ts';
 import type { SideBySideOptions } from '../side-by-side/command.ts';
-import { createWork, loadTogether, profileWork, type Loaded, type Pace, type Work } from '../side-by-side/work.ts';
+import { createIssuer } from '../side-by-side/tokens.ts';
+import { createWork, loadInTurns, profileWork, type Loaded, type Pace, type Work } from '../side-by-side/work.ts';
 import { measureAlone, type Alone } from './alone.ts';
-import { checkRow, earnedSince, remaining } from './check.ts';
+import { checkCaller, earnedSince, remaining, type Caller } from './check.ts';
 import { startRedis } from './redis.ts';
-import { ROWS, definitionOf, type Row } from './rows.ts';
+import { METERED, SETTINGS, definitionOf, type Setting } from './rows.ts';
 
 export interface Cell extends Work {
-  readonly row: Row;
+  readonly setting: Setting;
+  readonly caller: Caller;
+  /** The caller's token, for the load generator. */
+  readonly tokens: string;
   /** Cost units of a request when the variants were asked one by one. */
   readonly spent: number | undefined;
   readonly rounds: Loaded[];
@@ -32,16 +39,12 @@ export async function run(options: SideBySideOptions, progress: Progress, signal
     const alone = await measureAlone(WORKLOADS, redis.url, signal);
     const upstreams = await startUpstreamsChild();
     stops.push(upstreams.stop);
-    const running: { readonly row: Row; readonly gateway: RunningGateway }[] = [];
-    for (const row of ROWS) {
-      const gateway = await startGateway(definitionOf(row, redis.url), { node, urls: upstreams.urls, mayInstall: false, isProfiled: options.profile, onStep: progress.step });
-      stops.push(gateway.child.stop);
-      running.push({ row, gateway });
-    }
+    const { jwks, issue } = await createIssuer();
     const cells: Cell[] = [];
-    for (const workload of WORKLOADS) for (const { row, gateway } of running) {
-      const { answers, spent } = await checkRow(gateway.url, row, workload);
-      cells.push({ ...createWork(gateway, workload, answers), row, spent, rounds: [] });
+    for (const setting of SETTINGS) {
+      const gateway = await startGateway(definitionOf(setting, { jwks, redisUrl: redis.url }), { node, urls: upstreams.urls, mayInstall: false, isProfiled: options.profile, onStep: progress.step });
+      stops.push(gateway.child.stop);
+      for (const isMetered of [false, true]) cells.push(...(await cellsOf(setting, gateway, { isMetered, token: (await issue(1, isMetered ? METERED : ''))[0] ?? '' })));
     }
     const measure = async (workload: WorkloadName, phase: string, pace: Pace): Promise<void> => {
       signal.throwIfAborted();
@@ -52,7 +55,7 @@ export async function run(options: SideBySideOptions, progress: Progress, signal
     for (const { rounds } of cells) rounds.length = 0;
     for (let round = 1; round <= options.rounds; round += 1) for (const workload of WORKLOADS) await measure(workload, `round ${round} of ${options.rounds}`, { seconds, connections });
     const profiles: Profile[] = [];
-    if (options.profile) for (const cell of cells) profiles.push(...(await profileWork(cell, () => loadTogether([cell], options))));
+    if (options.profile) for (const cell of cells) if (cell.caller.isMetered) profiles.push(...(await profileWork(cell, () => loadInTurns([cell], options, tokensOf))));
     return { cells, alone, profiles };
   } finally {
     progress.step('stopping');
@@ -61,21 +64,36 @@ export async function run(options: SideBySideOptions, progress: Progress, signal
   }
 }
 
+async function cellsOf(setting: Setting, gateway: RunningGateway, caller: Caller): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  for (const workload of WORKLOADS) {
+    const { answers, spent } = await checkCaller(gateway.url, caller, workload);
+    const tokens = join(runFolder(gateway.definition.name), `${workload}.${caller.isMetered ? 'metered' : 'unmetered'}`);
+    writeTexts(tokens, bodiesOf(workload).map(() => caller.token));
+    cells.push({ ...createWork(gateway, workload, answers), setting, caller, tokens, spent, rounds: [] });
+  }
+  return cells;
+}
+
+function tokensOf({ tokens }: Cell): string {
+  return tokens;
+}
+
 /** @throws Error when a budget has not fallen by what was asked. */
 async function measureRound(cells: readonly Cell[], pace: Pace): Promise<void> {
   const startedAt = performance.now();
-  const left = (): Promise<(number | undefined)[]> => Promise.all(cells.map(({ gateway, bodies }) => remaining(gateway.url, bodies[0] ?? '')));
+  const left = (): Promise<(number | undefined)[]> => Promise.all(cells.map(({ gateway, bodies, caller }) => remaining(gateway.url, bodies[0] ?? '', caller.token)));
   const before = await left();
-  const loaded = await loadTogether(cells, pace);
+  const loaded = await loadInTurns(cells, pace, tokensOf);
   const after = await left();
   const earned = earnedSince(startedAt);
-  for (const [index, { row, workload, spent, rounds }] of cells.entries()) {
+  for (const [index, { setting, workload, spent, rounds }] of cells.entries()) {
     const one = loaded[index]!;
     rounds.push(one);
     if (spent === undefined) continue;
     // What the first asked has cost is in it, what the last asked is not yet.
     const expected = spent * (one.requests + 1);
     const fall = (before[index] ?? NaN) - (after[index] ?? NaN);
-    if (!(Math.abs(fall - expected) <= expected * SPENT_WITHIN + earned)) throw new Error(`${row.name} ${workload}: ${one.requests} requests have spent ${fall}, not about ${expected.toFixed(0)}`);
+    if (!(Math.abs(fall - expected) <= expected * SPENT_WITHIN + earned)) throw new Error(`${setting.name} ${workload}: ${one.requests} requests have spent ${fall}, not about ${expected.toFixed(0)}`);
   }
 }

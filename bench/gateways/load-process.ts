@@ -1,10 +1,13 @@
 /**
  * The load generator: `load-process.ts URL SECONDS CONNECTIONS`, with files of `writeTexts` in $BENCH_BODIES and $BENCH_ANSWERS, and where
  * callers have tokens in $BENCH_TOKENS: as many as there are bodies, or a multiple, each goes with the body of its turn.
+ *
+ * $BENCH_TURN, `1/4`, makes it one of so many generators that take turns (turns.ts): each asks only in its own.
  */
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { readMessages } from './http-message.ts';
+import { untilTurn } from './turns.ts';
 
 const [address = '', seconds, connections] = process.argv.slice(2);
 const { hostname, host, port, pathname } = new URL(address);
@@ -23,6 +26,7 @@ let sent = 0;
 
 const startedAt = performance.now();
 const endsAt = startedAt + Number(seconds) * 1000;
+const [turn = 0, turns = 1] = (process.env['BENCH_TURN'] ?? '0/1').split('/').map(Number);
 await Promise.all(Array.from({ length: Number(connections) }, run));
 times.sort((a, b) => a - b);
 const at = (share: number): number => times[Math.floor(times.length * share)] ?? NaN;
@@ -37,6 +41,8 @@ function run(): Promise<void> {
     const ask = (): void => {
       isWaiting = performance.now() < endsAt;
       if (!isWaiting) return void socket.end();
+      const pause = untilTurn(turn, turns, Date.now());
+      if (pause > 0) return void setTimeout(ask, pause);
       variant = sent % requests.length;
       sent += 1;
       sentAt = performance.now();

@@ -18,6 +18,8 @@ export interface Load {
   readonly answers: string;
   /** The same, where each request carries a token: in number a multiple of the bodies. By the generator in Node only. */
   readonly tokens?: string | undefined;
+  /** Place among generators that take turns, as `0/4`: each has `seconds` of its own. By the generator in Node only. */
+  readonly turn?: string;
 }
 
 export interface Loaded {
@@ -39,13 +41,14 @@ export function writeTexts(file: string, texts: readonly string[]): void {
   writeFileSync(file, Buffer.concat(texts.flatMap((text) => [Buffer.from(`${Buffer.byteLength(text)}\n`), Buffer.from(text)])));
 }
 
-export async function load(generator: LoadGenerator, { url, seconds, connections, bodies, answers, tokens }: Load): Promise<Loaded> {
+export async function load(generator: LoadGenerator, { url, seconds, connections, bodies, answers, tokens, turn = '0/1' }: Load): Promise<Loaded> {
+  const lasts = seconds * Number(turn.split('/')[1]);
   const command =
     generator === 'wrk'
-      ? ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', inRoot('bench/gateways/load.lua'), url]
-      : [process.execPath, '--import', 'tsx', inRoot('bench/gateways/load-process.ts'), url, String(seconds), String(connections)];
+      ? ['wrk', '-t1', `-c${connections}`, `-d${lasts}s`, '--timeout', '10s', '-s', inRoot('bench/gateways/load.lua'), url]
+      : [process.execPath, '--import', 'tsx', inRoot('bench/gateways/load-process.ts'), url, String(lasts), String(connections)];
   const [file, ...args] = pinned(CORES.load, command);
-  const { stdout } = await promisify(execFile)(file, args, { cwd: inRoot('.'), env: { ...process.env, BENCH_BODIES: bodies, BENCH_ANSWERS: answers, ...(tokens !== undefined && { BENCH_TOKENS: tokens }) }, timeout: (seconds + 30) * 1000 });
+  const { stdout } = await promisify(execFile)(file, args, { cwd: inRoot('.'), env: { ...process.env, BENCH_BODIES: bodies, BENCH_ANSWERS: answers, BENCH_TURN: turn, ...(tokens !== undefined && { BENCH_TOKENS: tokens }) }, timeout: (lasts + 30) * 1000 });
   const result = /^RESULT (.*)$/m.exec(stdout)?.[1];
   if (result === undefined) throw new Error(`${generator} gave no result: ${stdout}`);
   return JSON.parse(result);

@@ -17,13 +17,15 @@ export function processTree(pid: number): number[] {
   return tree;
 }
 
-/** Microseconds of CPU, user and system, of all threads. */
+/** Microseconds of CPU, user and system, of all threads of the process and its descendants. */
 export function cpuMicros(pid: number): number {
-  const ticks = processTree(pid).map((member) => {
-    const stat = statOf(member);
-    return Number(stat[USER_TICKS] ?? 0) + Number(stat[SYSTEM_TICKS] ?? 0);
-  });
-  return sum(ticks) * TICK_MICROS;
+  return sum(processTree(pid).map(cpuOf));
+}
+
+/** The same of the process alone, in a hundredth of the time. */
+export function cpuOf(pid: number): number {
+  const stat = statOf(pid);
+  return (Number(stat[USER_TICKS] ?? 0) + Number(stat[SYSTEM_TICKS] ?? 0)) * TICK_MICROS;
 }
 
 /** MiB of resident memory. */

@@ -34,8 +34,8 @@ export async function runBenchmark<Found extends object>({ name, title, measure,
   try {
     const { values } = parseArgs({
       options: {
-        rounds: { type: 'string', default: '8' },
-        seconds: { type: 'string', default: '5' },
+        rounds: { type: 'string', default: '12' },
+        seconds: { type: 'string', default: '2' },
         connections: { type: 'string', default: '32' },
         node: { type: 'string', default: process.execPath },
         profile: { type: 'boolean', default: false },
@@ -49,7 +49,7 @@ export async function runBenchmark<Found extends object>({ name, title, measure,
     const found = await measure({ rounds, seconds, connections, node, profile }, progress, interrupted.signal);
     progress.step('');
     const text = `${JSON.stringify({ ...about, ...found }, null, 2)}\n`;
-    process.stdout.write(json ? text : `${title} on Node ${about.node}, ${about.machine}; ${connections} connections to all together, ${rounds} × ${seconds} s.\n\n${report(found)}`);
+    process.stdout.write(json ? text : `${title} on Node ${about.node}, ${about.machine}; ${connections} connections to each in turn, ${rounds} × ${seconds} s.\n\n${report(found)}`);
     mkdirSync(dirname(out), { recursive: true });
     writeFileSync(out, text);
     const missing = notShown(found);

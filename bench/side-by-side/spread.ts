@@ -1,18 +1,19 @@
 /** Figures of several rounds, and how they are printed. */
 import { median, type Profile } from '../gateways/results.ts';
 
-/** The median and the middle half of the rounds. */
+/** The median of the rounds, and between what it lies with 95 % confidence. */
 export interface Spread {
   readonly median: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** The quartiles. */
+/** The interval is that of order statistics, by the normal approximation of the binomial distribution: no assumption about how rounds scatter. */
 export function spreadOf(numbers: readonly number[]): Spread {
   const sorted = [...numbers].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? NaN;
-  return { median: median(sorted), low: at(0.25), high: at(0.75) };
+  const { length } = sorted;
+  const rank = Math.max(0, Math.floor((length - 1.96 * Math.sqrt(length)) / 2));
+  return { median: median(sorted), low: sorted[rank] ?? NaN, high: sorted[length - 1 - rank] ?? NaN };
 }
 
 export function between({ low, high }: Spread): string {

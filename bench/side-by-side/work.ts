@@ -7,7 +7,8 @@ import { inRoot, runFolder } from '../gateways/places.ts';
 import { topSelfTimes } from '../gateways/profile.ts';
 import type { Profile } from '../gateways/results.ts';
 import type { RunningGateway } from '../gateways/start-gateway.ts';
-import { cpuMicros } from '../gateways/usage.ts';
+import { QUIET_MS, TURN_MS } from '../gateways/turns.ts';
+import { cpuOf } from '../gateways/usage.ts';
 import { bodiesOf, type WorkloadName } from '../gateways/workloads.ts';
 
 export interface Work {
@@ -19,8 +20,8 @@ export interface Work {
 }
 
 export interface Pace {
+  /** For each gateway. */
   readonly seconds: number;
-  /** To all gateways together. */
   readonly connections: number;
 }
 
@@ -41,25 +42,39 @@ export interface Loaded {
 }
 
 /**
- * All works at the same time, side by side on one core, so that a neighbour meets all of them. That helps only in part: on a machine
- * with load 9 on two cores, half of the differences of access.bench.ts still lay up to 52 µs apart at W1 (one after another: 49).
+ * All works in turns of a quarter of a second, so that a neighbour meets all of them and each has the core and its caches to itself. (Under
+ * load at the same time, four gateways that share a core take half as much again for each request, and so does every difference.)
+ * Works may be of one gateway, which is what tells two kinds of requests apart best: two processes of the same code differ by up to 10 %.
  *
  * @throws Error when an answer is wrong or missing.
  */
-export function loadTogether<Of extends Work>(works: readonly Of[], pace: Pace, tokensOf: (work: Of) => string | undefined = () => undefined): Promise<Loaded[]> {
-  const connections = Math.max(1, Math.round(pace.connections / works.length));
-  return Promise.all(works.map((work) => loadOne(work, { ...pace, connections }, tokensOf(work))));
+export async function loadInTurns<Of extends Work>(works: readonly Of[], pace: Pace, tokensOf: (work: Of) => string | undefined = () => undefined): Promise<Loaded[]> {
+  for (const { gateway } of works) gateway.child.forgetLog();
+  const stop = new AbortController();
+  const used = cpuByTurn(works.map(({ gateway }) => gateway.child.pid), stop.signal);
+  const loads = works.map(({ gateway: { url }, files }, index) => load('node', { url, ...pace, ...files, tokens: tokensOf(works[index]!), turn: `${index}/${works.length}` }));
+  const loaded = await Promise.all(loads).finally(() => stop.abort());
+  const cpu = await used;
+  return loaded.map(({ requests, failed }, index) => {
+    if (failed > 0) throw new Error(`${works[index]?.gateway.definition.name}: ${failed} of ${requests} answers under load were wrong or missing`);
+    return { cpu: (cpu[index] ?? NaN) / requests, requests };
+  });
 }
 
-async function loadOne({ gateway: { url, child, definition }, files }: Work, { seconds, connections }: Pace, tokens: string | undefined): Promise<Loaded> {
-  child.forgetLog();
-  const before = cpuMicros(child.pid);
-  const { requests, failed } = await load('node', { url, seconds, connections, ...files, tokens });
-  // Work that an answer leaves behind is part of its price.
-  await wait(50);
-  const cpu = cpuMicros(child.pid) - before;
-  if (failed > 0) throw new Error(`${definition.name}: ${failed} of ${requests} answers under load were wrong or missing`);
-  return { cpu: cpu / requests, requests };
+/** used[i]: microseconds of CPU of pids[i] in the turns of work i, its last one included. */
+async function cpuByTurn(pids: readonly number[], stop: AbortSignal): Promise<number[]> {
+  const used = pids.map(() => 0);
+  let before = pids.map(cpuOf);
+  while (!stop.aborted) {
+    const now = Date.now() + QUIET_MS / 2;
+    const turn = Math.floor(now / TURN_MS) % pids.length;
+    // In the middle of the quiet moments: all is answered by then, and to look a little late does no harm.
+    await wait(TURN_MS - (now % TURN_MS));
+    const after = pids.map(cpuOf);
+    used[turn] = (used[turn] ?? 0) + (after[turn] ?? NaN) - (before[turn] ?? NaN);
+    before = after;
+  }
+  return used;
 }
 
 /** Functions a profile's list names. */

@@ -7,20 +7,21 @@ export const SCOPE = 'read:users';
 
 export interface TokenIssuer {
   readonly jwks: string;
-  readonly issue: (count: number) => Promise<readonly string[]>;
+  /** `scope` has them read users, and whatever else it names. */
+  readonly issue: (count: number, scope?: string) => Promise<readonly string[]>;
 }
 
 export async function createIssuer(): Promise<TokenIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const header = { alg: 'ES256', typ: 'at+jwt', kid: 'bench-1' };
   let serial = 0;
-  const sign = (): Promise<string> => {
+  const sign = (scope: string): Promise<string> => {
     serial += 1;
-    return new SignJWT({ client_id: 'bench-web', scope: `openid ${SCOPE} read:products`, roles: ['customer'], jti: `token-${serial}` })
+    return new SignJWT({ client_id: 'bench-web', scope: `openid ${SCOPE} ${scope}`, roles: ['customer'], jti: `token-${serial}` })
       .setProtectedHeader(header).setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(`user-${serial}`).setIssuedAt().setExpirationTime('1h').sign(privateKey);
   };
   return {
     jwks: JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: header.kid, alg: header.alg, use: 'sig' }] }),
-    issue: (count) => Promise.all(Array.from({ length: count }, sign)),
+    issue: (count, scope = 'read:products') => Promise.all(Array.from({ length: count }, () => sign(scope))),
   };
 }
