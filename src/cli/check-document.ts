@@ -1,8 +1,8 @@
 /** One committed document as the gateway would take it: parsed, valid, within limits, with a plan, and what it is estimated to cost. */
-import { Kind, visit, type DocumentNode, type OperationDefinitionNode, type SourceLocation } from 'graphql';
+import { Kind, type SourceLocation } from 'graphql';
 import type { Config } from '../config/index.ts';
 import { GatewayError } from '../errors.ts';
-import type { JsonObject } from '../lib/json.ts';
+import { assumedVariables } from '../pipeline/document/assumed-variables.ts';
 import { createPreparer } from '../pipeline/document/prepare.ts';
 import { GatewayErrors } from '../pipeline/document/refusal.ts';
 import { callsOf } from '../plan/calls.ts';
@@ -10,7 +10,6 @@ import { createCostModel, type CostExplanation } from '../plan/cost/index.ts';
 import { createGraphModel } from '../plan/model.ts';
 import { createPlanner } from '../plan/planner.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
-import { defaultsOf } from './explain-cost.ts';
 import { located } from './operation-file.ts';
 
 export interface AssumedList {
@@ -71,22 +70,6 @@ export function createDocumentCheck({ limits, server, cost: { mode, max, ...opti
       return { name, faults: errors.map(({ message, locations }) => ({ message, place: locations?.[0] })), reported, assumed: [] };
     }
   };
-}
-
-/**
- * The defaults, and for conditions without one what asks for more: `@include` holds and `@skip` does not. A variable that both read
- * is true.
- */
-function assumedVariables(schema: ComposedGraph['schema'], document: DocumentNode, operation: OperationDefinitionNode): JsonObject {
-  const conditions: Record<string, boolean> = {};
-  visit(document, {
-    Directive({ name: { value: directive }, arguments: given = [] }) {
-      const value = given.find(({ name }) => name.value === 'if')?.value;
-      if (value?.kind !== Kind.VARIABLE || (directive !== 'include' && directive !== 'skip')) return;
-      conditions[value.name.value] = directive === 'include' || conditions[value.name.value] === true;
-    },
-  });
-  return { ...conditions, ...defaultsOf(schema, operation) };
 }
 
 function assumedIn({ fields }: CostExplanation): AssumedList[] {

@@ -2,7 +2,7 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Config } from '../config/index.ts';
 import type { JsonObject } from '../lib/json.ts';
-import { coerceVariables } from '../pipeline/document/variables.ts';
+import { defaultsOf } from '../pipeline/document/assumed-variables.ts';
 import { createCostModel, type CostExplanation } from '../plan/cost/index.ts';
 import type { Access } from '../plan/guarded.ts';
 
@@ -39,10 +39,4 @@ export function explainOperationCost({ config: { cost: { mode, max, ...options }
   const unclear = hasVariables ? refusal : compiled.fixedRefusal()?.message;
   const faults = [...(unclear === undefined ? [] : [unclear]), ...(explanation.total > max ? [`it costs ${explanation.total}, and cost.max is ${max}.`] : [])];
   return { cost: { ...explanation, ...(unclear !== undefined && { refusal: unclear }), max, mode }, faults };
-}
-
-/** The values of variables that have a default: what an operation is taken to be asked with where nobody says. */
-export function defaultsOf(schema: GraphQLSchema, operation: OperationDefinitionNode): JsonObject {
-  const withDefault = operation.variableDefinitions?.filter(({ defaultValue }) => defaultValue !== undefined) ?? [];
-  return coerceVariables(schema, { ...operation, variableDefinitions: withDefault }, {}, { maySuggest: () => true });
 }

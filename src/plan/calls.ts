@@ -10,11 +10,17 @@ import type { Plan } from './plan.ts';
  * each field below that is a call of its own. A door that echoes its key calls nobody. What lists multiply is not known before
  * they have answered; it is counted as it happens.
  */
-export function callsOf({ fetches, entries }: Plan, model: GraphModel): number {
-  const calls = new Set<string>();
+export function callsOf(plan: Plan, model: GraphModel): number {
+  return [...callsByService(plan, model).values()].reduce((sum, { size }) => sum + size, 0);
+}
+
+/** The same for each service that is called: its calls, each by what tells it from the others. */
+export function callsByService({ fetches, entries }: Plan, model: GraphModel): ReadonlyMap<string, ReadonlySet<string>> {
+  const byService = new Map<string, Set<string>>();
   for (const fetch of fetches) {
     const service = model.serviceOf(fetch.service);
-    const note = (call: string): void => void calls.add(`${fetch.service} ${call}`);
+    const calls = byService.get(fetch.service) ?? new Set<string>();
+    const note = (call: string): void => void byService.set(fetch.service, calls.add(call));
     if (service.kind === 'graphql') note(String(fetch.id));
     else if (fetch.kind === 'root') noteCalls(fetch.query, service, `${fetch.wave}`, note);
     else {
@@ -24,7 +30,7 @@ export function callsOf({ fetches, entries }: Plan, model: GraphModel): number {
       }
     }
   }
-  return calls.size;
+  return byService;
 }
 
 /** A root field is known by its arguments, a field below by where it stands. */

@@ -49,12 +49,12 @@ describe('the command line', () => {
     ['half a command', ['service'], '`gatehouse service` needs a second word: gatehouse service add.'],
     ['a wrong second word', ['config', 'prnt'], '`gatehouse config` needs a second word: gatehouse config print.'],
     ['an option before the command', ['--config', 'a.yaml', 'check'], 'The command comes first, then its options: gatehouse COMMAND --config a.yaml check. Commands: init, dev, start, check, build, explain, policy test, service add, key new, config print.'],
-    ['an unknown option', ['check', '--fix'], "Unknown option '--fix'. Options of `gatehouse check`: --config, --json, --help."],
-    ['an option of another command', ['check', '--force'], "Unknown option '--force'. Options of `gatehouse check`: --config, --json, --help."],
-    ['an option without its value', ['check', '--config'], "Option '--config <value>' argument missing. Options of `gatehouse check`: --config, --json, --help."],
-    ['an option in place of a value', ['check', '--config', '--force'], "Option '--config' argument is ambiguous. Options of `gatehouse check`: --config, --json, --help."],
-    ['a value for a switch', ['check', '--json=yes'], "Option '--json' does not take an argument. Options of `gatehouse check`: --config, --json, --help."],
-    ['too many arguments', ['check', 'staging'], 'usage: gatehouse check [--config FILE]'],
+    ['an unknown option', ['check', '--fix'], "Unknown option '--fix'. Options of `gatehouse check`: --against, --allow-unused, --config, --json, --help."],
+    ['an option of another command', ['check', '--force'], "Unknown option '--force'. Options of `gatehouse check`: --against, --allow-unused, --config, --json, --help."],
+    ['an option without its value', ['check', '--config'], "Option '--config <value>' argument missing. Options of `gatehouse check`: --against, --allow-unused, --config, --json, --help."],
+    ['an option in place of a value', ['check', '--config', '--force'], "Option '--config' argument is ambiguous. Options of `gatehouse check`: --against, --allow-unused, --config, --json, --help."],
+    ['a value for a switch', ['check', '--json=yes'], "Option '--json' does not take an argument. Options of `gatehouse check`: --against, --allow-unused, --config, --json, --help."],
+    ['too many arguments', ['check', 'staging'], 'usage: gatehouse check [--against DIR [--allow-unused]] [--config FILE]'],
     ['too few arguments', ['service', 'add'], 'usage: gatehouse service add NAME (--graphql URL | --openapi FILE|URL) [options]'],
   ])('refuses %s with exit code 2', async (_what, argv, message) => {
     expect(await cli(empty.dir, argv)).toEqual({ code: 2, out: '', err: `${message}\nTry \`gatehouse --help\`.\n` });
@@ -63,7 +63,7 @@ describe('the command line', () => {
   it('says wrong use as JSON with --json', async () => {
     const { code, out, err } = await cli(empty.dir, ['check', '--json', 'staging']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(JSON.parse(err)).toEqual({ ok: false, error: 'usage: gatehouse check [--config FILE]' });
+    expect(JSON.parse(err)).toEqual({ ok: false, error: 'usage: gatehouse check [--against DIR [--allow-unused]] [--config FILE]' });
   });
 
   it('names the file that is missing, and what to do', async () => {

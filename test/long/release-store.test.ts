@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as passed } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createFileStore } from '../../src/releases/file-store.ts';
-import type { ReleaseStore } from '../../src/releases/store.ts';
-import { draft, options } from '../releases/drafts.ts';
+import { createFileStore } from '../../src/releases/store/file-store.ts';
+import type { ReleaseStore } from '../../src/releases/store/store.ts';
+import { draft, options } from '../releases/store/drafts.ts';
 import { createFolder } from '../support/folder.ts';
 import { root } from '../support/process.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsOf } from '../../src/plan/calls.ts';
+import { callsByService, callsOf } from '../../src/plan/calls.ts';
 import { planned } from '../support/plan.ts';
 
 const { model, plan } = planned({
@@ -23,5 +23,10 @@ describe('the calls of a plan', () => {
     ['each step of a mutation', 'mutation { a: reserve { id } b: reserve { maker { id } } }', 3],
   ])('go to %s', (_what, query, expected) => {
     expect(calls(query)).toBe(expected);
+  });
+
+  it('are known by service', () => {
+    const made = callsByService(plan('{ users { stock orders { count } } }'), model);
+    expect([...made].map(([service, { size }]) => [service, size])).toEqual([['users', 1], ['stock', 2]]);
   });
 });

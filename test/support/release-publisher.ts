@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { systemClock } from '../../src/lib/clock.ts';
-import { createFileStore } from '../../src/releases/file-store.ts';
+import { createFileStore } from '../../src/releases/store/file-store.ts';
 
 const [dir = '', author = ''] = process.argv.slice(2);
 const store = createFileStore(dir, { keep: 100, maxBytes: 5 * 1024 * 1024, clock: systemClock, report: ({ message }) => process.stdout.write(`reported ${message}\n`) });

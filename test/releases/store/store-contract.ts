@@ -1,7 +1,7 @@
 // What every store of releases does. `open` gives stores that share one memory or folder, as replicas do.
 import { describe, expect, it } from 'vitest';
-import type { StoreOptions } from '../../src/releases/create-store.ts';
-import type { ReleaseStore } from '../../src/releases/store.ts';
+import type { StoreOptions } from '../../../src/releases/store/create-store.ts';
+import type { ReleaseStore } from '../../../src/releases/store/store.ts';
 import { draft, options, POLICIES, T0 } from './drafts.ts';
 
 export type MakePlace = () => { readonly open: (options: StoreOptions) => ReleaseStore };

@@ -12,7 +12,7 @@
  *    else can make one of the same number, so these are leftovers, whether their writers live or not.
  */
 import { join } from 'node:path';
-import { OperatorError, type Finding } from '../errors.ts';
+import { OperatorError, type Finding } from '../../errors.ts';
 import type { Catalog } from './catalog.ts';
 import { catalogFile, isLasting, leftoversIn, namesIn, newestCatalog, placeOf, RELEASES_FOLDER, sequencesIn } from './catalog-files.ts';
 import { encodeCatalog } from './catalog-text.ts';

@@ -3,8 +3,8 @@
  * shelf takes the new catalog as the next one. There is no lock: who is killed leaves nothing that others would have to wait for.
  */
 import { randomBytes } from 'node:crypto';
-import { OperatorError, type Finding } from '../errors.ts';
-import type { Clock } from '../lib/clock.ts';
+import { OperatorError, type Finding } from '../../errors.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { checkAuthorship, nextNumber, releaseFile, withActive, withRelease, type Catalog, type Keeping } from './catalog.ts';
 import { encodeRelease, sealRelease, type ReleaseLimits } from './release-bytes.ts';
 import { summaryOf, type Release } from './release.ts';

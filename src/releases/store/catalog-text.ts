@@ -3,8 +3,8 @@
  * the shape is checked all the same, for the names of files in it are opened.
  */
 import { createHash } from 'node:crypto';
-import { canonicalJson, type CanonicalValue } from '../lib/canonical-json.ts';
-import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { canonicalJson, type CanonicalValue } from '../../lib/canonical-json.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { HISTORY, parseReleaseFile, type Catalog, type CatalogEntry } from './catalog.ts';
 import { isLine, isPolicies, isReleaseNumber, isTime } from './check-release.ts';
 import { parseJson } from './release-bytes.ts';

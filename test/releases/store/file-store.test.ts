@@ -2,10 +2,10 @@
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/errors.ts';
-import { createFileStore } from '../../src/releases/file-store.ts';
-import type { ReleaseStore } from '../../src/releases/store.ts';
-import { createFolder } from '../support/folder.ts';
+import type { Finding } from '../../../src/errors.ts';
+import { createFileStore } from '../../../src/releases/store/file-store.ts';
+import type { ReleaseStore } from '../../../src/releases/store/store.ts';
+import { createFolder } from '../../support/folder.ts';
 import { draft, options, POLICIES } from './drafts.ts';
 import { describeStore } from './store-contract.ts';
 

@@ -1,7 +1,7 @@
 // Releases to publish, and stores to publish them in.
-import type { Finding } from '../../src/errors.ts';
-import type { StoreOptions } from '../../src/releases/create-store.ts';
-import type { ReleaseDraft } from '../../src/releases/release.ts';
+import type { Finding } from '../../../src/errors.ts';
+import type { StoreOptions } from '../../../src/releases/store/create-store.ts';
+import type { ReleaseDraft } from '../../../src/releases/store/release.ts';
 
 export const POLICIES = '0123456789abcdef';
 export const T0 = Date.parse('2026-01-31T12:00:00.000Z');

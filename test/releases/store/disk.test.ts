@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { disk, listFolder, readPlainFile } from '../../src/releases/disk.ts';
-import { createFolder } from '../support/folder.ts';
+import { disk, listFolder, readPlainFile } from '../../../src/releases/store/disk.ts';
+import { createFolder } from '../../support/folder.ts';
 
 describe('a disk', () => {
   it('writes a new file for its owner, and none over another', async () => {

@@ -3,9 +3,9 @@
  * believed: size, then Unicode, nesting, JSON, shape, names, digest, and in the end whether it is the one form that such a release has.
  * That last step is why members given twice, numbers like 7.0 and white space need no rules of their own.
  */
-import { OperatorError } from '../errors.ts';
-import { formatBytes } from '../lib/bytes.ts';
-import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { OperatorError } from '../../errors.ts';
+import { formatBytes } from '../../lib/bytes.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { problemsOf, quote } from './check-release.ts';
 import { canonicalText, digestOf, FORMAT, type Release, type ReleaseDraft, type ReleasedSchema } from './release.ts';
 

@@ -3,7 +3,7 @@
  * highest sequence counts; a damaged one is named, and still takes its sequence and the numbers it may have given.
  */
 import { join } from 'node:path';
-import { OperatorError, type Finding } from '../errors.ts';
+import { OperatorError, type Finding } from '../../errors.ts';
 import { EMPTY, parseReleaseFile, type Catalog } from './catalog.ts';
 import { decodeCatalog } from './catalog-text.ts';
 import { codeOf, listFolder, readPlainFile } from './disk.ts';

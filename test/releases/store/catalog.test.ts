@@ -1,7 +1,7 @@
 // The catalog as a value: numbers, what is kept, and names of files. What changes do is in store-contract.ts.
 import { describe, expect, it } from 'vitest';
-import { EMPTY, nextNumber, parseReleaseFile, releaseFile, withActive, withRelease, type Catalog } from '../../src/releases/catalog.ts';
-import type { ReleaseDigest } from '../../src/releases/release.ts';
+import { EMPTY, nextNumber, parseReleaseFile, releaseFile, withActive, withRelease, type Catalog } from '../../../src/releases/store/catalog.ts';
+import type { ReleaseDigest } from '../../../src/releases/store/release.ts';
 import { POLICIES } from './drafts.ts';
 
 const id = '0123456789abcdef';

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../src/lib/canonical-json.ts';
-import { decodeCatalog, encodeCatalog } from '../../src/releases/catalog-text.ts';
-import type { Catalog } from '../../src/releases/catalog.ts';
-import type { ReleaseDigest } from '../../src/releases/release.ts';
+import { canonicalJson } from '../../../src/lib/canonical-json.ts';
+import { decodeCatalog, encodeCatalog } from '../../../src/releases/store/catalog-text.ts';
+import type { Catalog } from '../../../src/releases/store/catalog.ts';
+import type { ReleaseDigest } from '../../../src/releases/store/release.ts';
 import { POLICIES } from './drafts.ts';
 
 const said = { author: 'ada', policies: POLICIES };

@@ -2,8 +2,8 @@
  * Where a store keeps its bytes, and how it reads them: the catalog, a release of it, and which release stands, that is the active one or,
  * when that is damaged, the previous. What is damaged is named and never handed out.
  */
-import type { Finding } from '../errors.ts';
-import { canonicalJson } from '../lib/canonical-json.ts';
+import type { Finding } from '../../errors.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Catalog } from './catalog.ts';
 import { readRelease } from './release-bytes.ts';
 import { summaryOf, type Release } from './release.ts';

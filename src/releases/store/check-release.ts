@@ -2,7 +2,7 @@
  * What may stand in a release. Its names become file names, keys of objects and labels, on machines that may see no difference between
  * upper and lower case, so each must be harmless in all of these; its author and reason are printed on terminals.
  */
-import { printable } from '../errors.ts';
+import { printable } from '../../errors.ts';
 import type { Release } from './release.ts';
 
 /** Numbers beyond are a mistake, or an attack on what counts on from them. */

@@ -4,7 +4,7 @@
  * who published it: the same schemas and documents have the same digest everywhere.
  */
 import { createHash } from 'node:crypto';
-import { canonicalJson, type CanonicalValue } from '../lib/canonical-json.ts';
+import { canonicalJson, type CanonicalValue } from '../../lib/canonical-json.ts';
 
 declare const isDigest: unique symbol;
 /** SHA-256 over {@link ReleaseContent}, 64 hex digits. */

@@ -2,7 +2,7 @@
  * The catalog of a store: which releases there are, which is active, and what happened. One small value that is replaced as a whole; its
  * `sequence` goes up by one with each change and is what two changes at the same time compete for. Pure: both stores work on it.
  */
-import { OperatorError } from '../errors.ts';
+import { OperatorError } from '../../errors.ts';
 import { isLine, isPolicies, MAX_NUMBER } from './check-release.ts';
 import type { Authorship, ReleaseSummary } from './release.ts';
 import type { Activation } from './store.ts';

@@ -1,10 +1,10 @@
 // Release → bytes → release, and 10,000 byte strings that are no release: each is refused with the one clear error.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OperatorError } from '../../src/errors.ts';
-import { isLine, problemsOf } from '../../src/releases/check-release.ts';
-import { decodeRelease, encodeRelease, sealRelease } from '../../src/releases/release-bytes.ts';
-import type { Release } from '../../src/releases/release.ts';
+import { OperatorError } from '../../../src/errors.ts';
+import { isLine, problemsOf } from '../../../src/releases/store/check-release.ts';
+import { decodeRelease, encodeRelease, sealRelease } from '../../../src/releases/store/release-bytes.ts';
+import type { Release } from '../../../src/releases/store/release.ts';
 import { draft, POLICIES } from './drafts.ts';
 
 const limits = { maxBytes: 1024 * 1024 };

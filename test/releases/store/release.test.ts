@@ -1,6 +1,6 @@
 // The digest of a release: over what it holds, in any order, and nothing else.
 import { describe, expect, it } from 'vitest';
-import { digestOf, type ReleaseContent } from '../../src/releases/release.ts';
+import { digestOf, type ReleaseContent } from '../../../src/releases/store/release.ts';
 
 const content: ReleaseContent = {
   schemas: new Map([['shop', { kind: 'graphql', text: 'type Query { a: Int }' }], ['stock', { kind: 'rest', text: '' }]]),

@@ -2,10 +2,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { disk, type Disk } from '../../src/releases/disk.ts';
-import { createFileStore } from '../../src/releases/file-store.ts';
-import type { Change, ReleaseStore } from '../../src/releases/store.ts';
-import { createFolder } from '../support/folder.ts';
+import { disk, type Disk } from '../../../src/releases/store/disk.ts';
+import { createFileStore } from '../../../src/releases/store/file-store.ts';
+import type { Change, ReleaseStore } from '../../../src/releases/store/store.ts';
+import { createFolder } from '../../support/folder.ts';
 import { draft, options, POLICIES } from './drafts.ts';
 
 const CHANGES: Readonly<Record<string, (store: ReleaseStore) => Promise<Change>>> = {

@@ -1,7 +1,7 @@
 // Which releases may be: each name and text that could do harm later is refused, with what to do.
 import { describe, expect, it } from 'vitest';
-import { problemsOf } from '../../src/releases/check-release.ts';
-import type { Release } from '../../src/releases/release.ts';
+import { problemsOf } from '../../../src/releases/store/check-release.ts';
+import type { Release } from '../../../src/releases/store/release.ts';
 import { draft } from './drafts.ts';
 
 function problems(more: Partial<Release>): string[] {
