@@ -68,6 +68,18 @@ export interface Answer {
   readonly body: string | Uint8Array | null;
 }
 
+/** One operation as a request asks for it: by its text, by names of a document, or by both. Never by neither. */
+export interface AskedParams {
+  readonly query?: string;
+  /** `documentId` and `doc_id`. */
+  readonly documentIds?: readonly string[];
+  /** `extensions.persistedQuery.sha256Hash`, 64 lower-case hex digits. */
+  readonly hash?: string;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
 export interface GraphQLParams {
   readonly query: string;
   readonly operationName?: string;
@@ -105,7 +117,9 @@ export interface RequestContext {
   hasHeaders: boolean; //               yoga: the response has all of them
   answer: Answer | undefined; //        health, route, cors, graphiql
   mediaType: MediaType; //              accept
-  params: GraphQLParams | readonly GraphQLParams[]; // body
+  asked: AskedParams | readonly AskedParams[]; // body
+  params: GraphQLParams | readonly GraphQLParams[]; // persisted-documents
+  refusals: ReadonlyMap<GraphQLParams, GatewayError> | undefined; // persisted-documents: operations of a batch that its others do not wait for
   isPastDeadline: boolean; //           deadline
   principal: Principal; //              authentication; ANONYMOUS until then
   invalidAnswers: number; //            error-format: those it has logged

@@ -24,6 +24,11 @@ export const ERROR_CODES = {
   BATCH_LIMIT_EXCEEDED: { status: 400, family: 'request' },
   UPSTREAM_CALL_LIMIT_EXCEEDED: { status: 400, family: 'request' },
   COST_LIMIT_EXCEEDED: { status: 400, family: 'request' },
+  // Apollo's protocol: 200 for a hash; an id that nobody published says 400 (GatewayErrorOptions.status).
+  PERSISTED_QUERY_NOT_FOUND: { status: 200, family: 'protocol' },
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200, family: 'protocol' },
+  PERSISTED_QUERY_HASH_MISMATCH: { status: 400, family: 'protocol' },
+  PERSISTED_QUERY_ID_REQUIRED: { status: 400, family: 'protocol' },
   UNAUTHENTICATED: { status: 401, family: 'protocol' },
   METHOD_NOT_ALLOWED: { status: 405, family: 'protocol' },
   NOT_ACCEPTABLE: { status: 406, family: 'protocol' },
@@ -53,6 +58,8 @@ export interface GatewayErrorOptions {
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** Response headers this error asks for, e.g. `allow` on 405. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where it is another than that of the code. */
+  readonly status?: number;
   readonly nodes?: readonly ASTNode[];
   /** Where in the answer, in response names and list positions. */
   readonly path?: readonly (string | number)[] | undefined;
@@ -63,6 +70,7 @@ export interface GatewayErrorOptions {
 /** An error a client may see whole. `code` is one of {@link ERROR_CODES}, or a code a service was allowed to pass on. */
 export class GatewayError extends GraphQLError {
   readonly headers: Readonly<Record<string, string>>;
+  readonly status: number | undefined;
 
   constructor(code: ErrorCode | (string & {}), message: string, options: GatewayErrorOptions = {}) {
     const extensions = { code, ...options.extensions };
@@ -75,6 +83,7 @@ export class GatewayError extends GraphQLError {
     Error.stackTraceLimit = stackTraceLimit;
     this.name = 'GatewayError';
     this.headers = options.headers ?? {};
+    this.status = options.status;
     if (options.cause !== undefined) this.cause = options.cause;
   }
 }

@@ -7,6 +7,10 @@ import { openAuthenticator } from './authentication.ts';
 import { openAuthorization } from './authorization.ts';
 import type { Config, ServiceConfig } from './config/index.ts';
 import { ANONYMOUS, CLIENT_GONE, type Principal, type RequestContext, type RequestSource } from './context.ts';
+import { knownOperations as namesOf } from './documents/known-operations.ts';
+import { openDocuments } from './documents/open-documents.ts';
+import { loadPublished, type PublishedDocuments } from './documents/published.ts';
+import { createWarmUp } from './documents/warm-up.ts';
 import { Abort } from './lib/abort.ts';
 import type { Policies } from './pipeline/authorization/rules.ts';
 import { createAddressCharges } from './pipeline/address-charges.ts';
@@ -19,6 +23,7 @@ import { observeRequest } from './pipeline/observe.ts';
 import { createYogaServer } from './pipeline/yoga.ts';
 import { createEngines } from './plan/engines.ts';
 import { refuseUnloadedPolicies } from './policies/policy-files.ts';
+import type { ComposedGraph } from './schema/compose.ts';
 import { createGraph, type Graph } from './schema/graph.ts';
 import type { ServiceUpstream } from './schema/subschema-executor.ts';
 import type { Clock } from './lib/clock.ts';
@@ -36,8 +41,8 @@ export interface GatewayDependencies {
   readonly metrics: Metrics;
   /** Who may have what. Left out: there are none, which a folder with policy code contradicts. */
   readonly policies?: Policies | undefined;
-  /** Text → name, of operations that metrics know by name; the others are `other`. Left out: none. */
-  readonly knownOperations?: ReadonlyMap<string, string> | undefined;
+  /** Left out: those of the folder's manifests. */
+  readonly published?: PublishedDocuments | undefined;
   /** True once the process was asked to stop. */
   readonly isDraining?: () => boolean;
   /** Of tokens, theirs and ours, and keys; the system's unless a test has its own. */
@@ -62,12 +67,14 @@ export interface Gateway {
 /**
  * Loads and composes the graph. A service that is down takes its own fields away and is asked again in the background.
  *
- * @throws OperatorError when schemas are wrong, services disagree, a file of keys cannot be used, rules do not fit the graph, or there
+ * @throws OperatorError when schemas are wrong, services disagree, a manifest of documents or a file of keys cannot be used, rules do not fit the graph, or there
  *   is policy code that was not handed in.
  */
-export async function createGateway(config: Config, { log, metrics, policies, knownOperations, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
+export async function createGateway(config: Config, { log, metrics, policies, published: given, isDraining = () => false, clock }: GatewayDependencies): Promise<Gateway> {
   const { server, limits, cost } = config;
   if (policies === undefined) refuseUnloadedPolicies(config.dir);
+  const published = given ?? loadPublished(config.dir);
+  const knownOperations = namesOf(published.all);
   const observe: UpstreamObserver = ({ service: label, outcome, isDeclared = false, durationMs, errors, ...call }) => {
     metrics.upstream(label, outcome, durationMs, call.isShared);
     if (outcome !== 'ok') log[isDeclared ? 'debug' : 'warn']({ service: label, ...call, outcome, durationMs: round(durationMs), errors: errors?.slice(0, 3) }, 'call to a service failed');
@@ -78,7 +85,22 @@ export async function createGateway(config: Config, { log, metrics, policies, kn
   const upstreamOf = (name: string): ServiceUpstream | undefined => upstreams.get(name)?.upstream;
   const engines = createEngines(config.execution.engine, upstreamOf, { defaultListSize: cost.defaultListSize, mutation: cost.mutation, requiresSlicing: false });
   const accessTo = openAuthorization(config, { policies, log, metrics });
-  const graph = createGraph({ config, upstreamOf, log, prepare: (composed, isPartial) => engines.prepare(composed, accessTo(composed, isPartial)), onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
+  const { introspection } = server;
+  const mayIntrospect = typeof introspection === 'boolean' ? () => introspection : ({ roles }: Principal) => introspection.roles.some((role) => roles.has(role));
+  // What one may ask the other may not, so they share no prepared document.
+  const preparers = new Map<boolean, Preparer>();
+  const preparerOf = (may: boolean): Preparer => {
+    let preparer = preparers.get(may);
+    // Each request brings an `onReport` of its own.
+    if (preparer === undefined) preparers.set(may, (preparer = createPreparer({ limits, introspection: may, onReport: () => undefined, extraCheck: engines.check })));
+    return preparer;
+  };
+  const warmUp = createWarmUp({ documents: published.all, preparers: () => (typeof introspection === 'boolean' ? [introspection] : [false, true]).map(preparerOf), planAhead: engines.planAhead, log });
+  const prepare = async (composed: ComposedGraph, isPartial: boolean): Promise<void> => {
+    engines.prepare(composed, accessTo(composed, isPartial));
+    await warmUp(composed.schema);
+  };
+  const graph = createGraph({ config, upstreamOf, log, prepare, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
   const closeUpstreams = async (): Promise<void> => {
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
   };
@@ -106,16 +128,6 @@ export async function createGateway(config: Config, { log, metrics, policies, kn
     metrics.limitReported(finding.code);
     request.log.warn(finding, 'an operation is too dear; cost.mode is report');
   };
-  const { introspection } = server;
-  const mayIntrospect = typeof introspection === 'boolean' ? () => introspection : ({ roles }: Principal) => introspection.roles.some((role) => roles.has(role));
-  // What one may ask the other may not, so they share no prepared document.
-  const preparers = new Map<boolean, Preparer>();
-  const preparerOf = (may: boolean): Preparer => {
-    let preparer = preparers.get(may);
-    // Each request brings an `onReport` of its own.
-    if (preparer === undefined) preparers.set(may, (preparer = createPreparer({ limits, introspection: may, onReport: () => undefined, extraCheck: engines.check })));
-    return preparer;
-  };
   const readiness = (): Readiness => {
     const { digest, missing, reason } = graph.status();
     const isReady = digest !== undefined && !isDraining();
@@ -123,10 +135,15 @@ export async function createGateway(config: Config, { log, metrics, policies, kn
   };
   const stages = requestStages(
     { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
-    { log, readiness, authenticator, beforeCheck: (request) => charges.beforeFirst(request, 'verification'), lease: () => graph.current()?.lease(), onReport },
+    { log, readiness, authenticator, beforeCheck: (request) => charges.beforeFirst(request, 'verification'), lease: () => graph.current()?.lease(), documents: openDocuments(config, published, { log, metrics }), onReport },
   );
-  const admit = createAdmission({ mode: cost.mode, max: cost.max, reserve: limiter.reserve, onReport: onCostReport, onSettled: ({ text }, estimate, actual) => metrics.cost(knownOperations?.get(text) ?? 'other', estimate, actual) });
-  const operationOptions = { preparerOf, mayIntrospect, hidesFrom: engines.hidesFrom, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport, admit, beforeFirst: charges.beforeFirst };
+  const beforeFirst = (request: RequestContext, work: 'reading' | 'planning', text: string): void => {
+    // Of a published one, who asks first is not who pays.
+    if (published.byText(text) === undefined) charges.beforeFirst(request, work);
+    metrics.firstTime(work);
+  };
+  const admit = createAdmission({ mode: cost.mode, max: cost.max, reserve: limiter.reserve, onReport: onCostReport, onSettled: ({ text }, estimate, actual) => metrics.cost(knownOperations.get(text) ?? 'other', estimate, actual) });
+  const operationOptions = { preparerOf, mayIntrospect, hidesFrom: engines.hidesFrom, upstreamCalls: limits.upstreamCalls, mode: limits.mode, onReport, admit, beforeFirst };
   const yoga = createYogaServer({
     path: server.path,
     stages,
@@ -229,7 +246,9 @@ export function createContext(source: RequestSource, log: Logger): RequestContex
     answer: undefined,
     hasHeaders: false,
     mediaType: 'application/json',
+    asked: [],
     params: [],
+    refusals: undefined,
     isPastDeadline: false,
     principal: ANONYMOUS,
     invalidAnswers: 0,

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { listenForOperators } from './admin/server.ts';
 import type { Config } from './config/index.ts';
-import { createGateway, type Gateway, type GatewayDependencies } from './gateway.ts';
+import { createGateway, type Gateway } from './gateway.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Policies } from './pipeline/authorization/rules.ts';
 import { listenForClients, type ListenerEvents } from './server.ts';
@@ -15,7 +15,7 @@ export interface Serving {
   readonly adminUrl: string;
   readonly gateway: () => Gateway;
   /** Builds a gateway from another configuration and what else is in the folder and swaps it in; the old one ends when its requests have. Listeners stay as they are. */
-  readonly swap: (config: Config, policies?: Policies, knownOperations?: KnownOperations) => Promise<void>;
+  readonly swap: (config: Config, policies?: Policies) => Promise<void>;
   /** Not ready, `drainDelay` of serving on, then no new work; resolves when the last answer is out or `shutdownGrace` is over. */
   readonly stop: () => Promise<void>;
 }
@@ -25,19 +25,15 @@ export interface ServeDependencies {
   readonly metrics?: Metrics;
   /** Of the folder, as loadPolicies gives them. */
   readonly policies?: Policies | undefined;
-  /** Of the folder's documents, as `knownOperations` gives them. */
-  readonly knownOperations?: KnownOperations;
   readonly clock?: Clock;
 }
 
-type KnownOperations = GatewayDependencies['knownOperations'];
-
 /** @throws OperatorError when the configuration, the schemas or the ports do not allow it; nothing is left running then. */
-export async function serve(config: Config, { log, metrics = createMetrics(), policies, knownOperations, clock }: ServeDependencies): Promise<Serving> {
+export async function serve(config: Config, { log, metrics = createMetrics(), policies, clock }: ServeDependencies): Promise<Serving> {
   let isDraining = false;
   const dependencies = { log, metrics, isDraining: () => isDraining, ...(clock !== undefined && { clock }) };
-  const create = (from: Config, by: Policies | undefined, known: KnownOperations): Promise<Gateway> => createGateway(from, { ...dependencies, knownOperations: known, ...(by !== undefined && { policies: by }) });
-  let gateway = await create(config, policies, knownOperations);
+  const create = (from: Config, by: Policies | undefined): Promise<Gateway> => createGateway(from, { ...dependencies, ...(by !== undefined && { policies: by }) });
+  let gateway = await create(config, policies);
   const events: ListenerEvents = {
     onRefused(refused) {
       metrics.refused(refused.status);
@@ -61,8 +57,8 @@ export async function serve(config: Config, { log, metrics = createMetrics(), po
     url,
     adminUrl: operators.url,
     gateway: () => gateway,
-    async swap(next, nextPolicies, nextKnown) {
-      const replacement = await create(next, nextPolicies, nextKnown);
+    async swap(next, nextPolicies) {
+      const replacement = await create(next, nextPolicies);
       const previous = gateway;
       gateway = replacement;
       previous.graph.stop();

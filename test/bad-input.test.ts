@@ -20,7 +20,7 @@ const rows: readonly [what: string, files: Readonly<Record<string, string>>, std
   ['a value out of range', files({ 'gatehouse.yaml': `server:\n  port: 70000\nservices:\n${USERS}` }), ['gatehouse.yaml:2:9: `server.port` is 70000, but must be an integer from 0 to 65535.']],
   ['a missing variable', files({ 'gatehouse.yaml': yaml('  users:\n    url: ${USERS_URL}\n') }), ['gatehouse.yaml:8:10: `${USERS_URL}` is not set; set the environment variable USERS_URL, or give a default with `${USERS_URL:-…}`.']],
   ['YAML that does not parse', files({ 'gatehouse.yaml': 'services: { users: [\n' }), ['gatehouse.yaml:2:1: Not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]; correct this line or the one before it.']],
-  ['a section that is not built yet', files({ 'gatehouse.yaml': `${yaml(USERS)}documents:\n  mode: required\n` }), ['gatehouse.yaml:8:1: `documents` is not built yet in this version; remove the section (it will not be ignored).']],
+  ['a section that is not built yet', files({ 'gatehouse.yaml': `${yaml(USERS)}releases:\n  source: registry\n` }), ['gatehouse.yaml:8:1: `releases` is not built yet in this version; remove the section (it will not be ignored).']],
   ['several things at once, in the order of the file', files({ 'gatehouse.yaml': `server:\n  port: -1\n  graphiql: perhaps\nservices:\n  users: {}\n` }), [
       'gatehouse.yaml:2:9: `server.port` is -1, but must be an integer from 0 to 65535.',
       'gatehouse.yaml:3:13: `server.graphiql` is "perhaps", but must be true or false.',

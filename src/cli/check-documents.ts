@@ -9,6 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config } from '../config/index.ts';
 import type { CommittedManifests, Manifest } from '../documents/document-files.ts';
 import type { CommittedDocument } from '../documents/manifest.ts';
+import { publish } from '../documents/published.ts';
 import { placeInString } from '../documents/text-places.ts';
 import type { Finding } from '../errors.ts';
 import type { ComposedGraph } from '../schema/compose.ts';
@@ -42,7 +43,7 @@ export interface CheckedDocuments {
 const TURN = 20;
 
 export async function checkDocuments(config: Config, graph: ComposedGraph, { manifests, findings: found }: CommittedManifests): Promise<CheckedDocuments> {
-  const findings: Finding[] = [...found];
+  const findings: Finding[] = [...found, ...publish(manifests).findings];
   const check = createDocumentCheck(config, graph);
   const checked = new Map<string, CheckedDocument>();
   const priced: PricedDocument[] = [];

@@ -2,6 +2,7 @@
 import { isListType, getNullableType, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { loadConfig } from '../config/index.ts';
 import { readCommitted } from '../documents/document-files.ts';
+import { NOTHING_PUBLISHED } from '../documents/published.ts';
 import { createGateway } from '../gateway.ts';
 import { OperatorError, formatFinding, printable } from '../errors.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -31,8 +32,8 @@ export const checkCommand: Command = {
     if (allowUnused === true && against === undefined) throw new UsageError('--allow-unused is about what changes: name the other folder with --against DIR.');
     const config = loadConfig(file, { env: io.env });
     const loaded = await loadPolicies(config.dir);
-    // Policies are checked below: once the types are written, which help to mend them.
-    const dependencies = { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics(), policies: NO_POLICIES };
+    // Policies and documents are checked below: once the types are written, which help to mend them.
+    const dependencies = { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics(), policies: NO_POLICIES, published: NOTHING_PUBLISHED };
     const gateway = await withProgress(askingForSchemas(config), { io, json }, () => createGateway(config, dependencies));
     try {
       const { graph } = gateway;

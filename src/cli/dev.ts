@@ -1,15 +1,14 @@
-/** `gatehouse dev`: serve with GraphiQL and introspection, and swap in every change of configuration, schemas and policies. */
+/** `gatehouse dev`: serve with GraphiQL and introspection, and swap in every change of configuration, schemas, policies and documents. */
 import { basename } from 'node:path';
 import { loadConfig, type Config } from '../config/index.ts';
 import { OperatorError, formatFinding, type Finding } from '../errors.ts';
 import { loadPolicies, type LoadedPolicies } from '../policies/load-policies.ts';
 import { serve, type Serving } from '../serve.ts';
-import type { Logger } from '../telemetry/logger.ts';
 import type { Command, Io } from './command.ts';
 import { placeFindings } from './findings.ts';
 import { writeGraph, writeTypes } from './graph-file.ts';
 import { askingForSchemas, withProgress } from './progress.ts';
-import { addresses, addressesAsJson, loadKnownOperations, logPolicies, loggerFor, stopped } from './start.ts';
+import { addresses, addressesAsJson, logPolicies, loggerFor, stopped } from './start.ts';
 import { watchFolder } from './watch.ts';
 
 /** Editors write a file in several steps; changes within this many milliseconds are one. */
@@ -31,14 +30,14 @@ export const devCommand: Command = {
     };
     const { config, policies } = await load();
     const log = loggerFor(config, { io, json });
-    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log, policies: policies?.policies, knownOperations: loadKnownOperations(config, log) }));
+    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log, policies: policies?.policies }));
     logPolicies(log, policies);
     const complain = (error: string): void => io.err(`${json ? JSON.stringify({ ok: false, error }) : error}\n`);
     keepGraph(serving, complain);
-    io.out(`${json ? addressesAsJson(serving) : `${addresses(serving, ' (open it in a browser for GraphiQL)')}\nWatching ${basename(file)}, schemas/ and policies/. Ctrl-C stops.`}\n`);
+    io.out(`${json ? addressesAsJson(serving) : `${addresses(serving, ' (open it in a browser for GraphiQL)')}\nWatching ${basename(file)}, schemas/, policies/ and documents/. Ctrl-C stops.`}\n`);
     const reloads = oneByOne(async () => {
       const before = digestOf(serving);
-      const outcome = await reload({ load, serving, started: config, log, io, json });
+      const outcome = await reload({ load, serving, started: config, io, json });
       if (json) io.out(`${JSON.stringify(outcome)}\n`);
       else say(outcome, before, io);
       if (outcome.ok) keepGraph(serving, complain);
@@ -69,7 +68,6 @@ interface Reload {
   readonly serving: Serving;
   /** What the listeners were opened with. */
   readonly started: Config;
-  readonly log: Logger;
   readonly io: Io;
   readonly json: boolean;
 }
@@ -79,10 +77,10 @@ type Outcome =
   | { readonly ok: true; readonly graph: string | null; readonly restart: readonly string[] }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-async function reload({ load, serving, started, log, io, json }: Reload): Promise<Outcome> {
+async function reload({ load, serving, started, io, json }: Reload): Promise<Outcome> {
   try {
     const { config, policies } = await load();
-    await withProgress(askingForSchemas(config), { io, json }, () => serving.swap(config, policies?.policies, loadKnownOperations(config, log)));
+    await withProgress(askingForSchemas(config), { io, json }, () => serving.swap(config, policies?.policies));
     return { ok: true, graph: digestOf(serving), restart: needsRestart(started, config) };
   } catch (error) {
     return { ok: false, findings: error instanceof OperatorError ? placeFindings(error, { cwd: io.cwd, dir: started.dir }) : [{ message: String(error) }] };

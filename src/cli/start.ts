@@ -1,8 +1,5 @@
 /** `gatehouse start`: serve until asked to stop. */
 import { loadConfig, type Config } from '../config/index.ts';
-import { readCommitted } from '../documents/document-files.ts';
-import { knownOperations, type KnownOperations } from '../documents/known-operations.ts';
-import { formatFinding } from '../errors.ts';
 import { loadPolicies, type LoadedPolicies } from '../policies/load-policies.ts';
 import { serve, type Serving } from '../serve.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -22,7 +19,7 @@ export const startCommand: Command = {
     const config = loadConfig(file, { env: io.env, isTerminal: io.isTerminal });
     const log = loggerFor(config, { io, json });
     const loaded = await loadPolicies(config.dir);
-    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log, policies: loaded?.policies, knownOperations: loadKnownOperations(config, log) }));
+    const serving = await withProgress(askingForSchemas(config), { io, json }, () => serve(config, { log, policies: loaded?.policies }));
     logPolicies(log, loaded);
     io.out(`${json ? addressesAsJson(serving) : `${addresses(serving)} Ctrl-C stops.`}\n`);
     await stopped(io.stop);
@@ -30,13 +27,6 @@ export const startCommand: Command = {
     return 0;
   },
 };
-
-/** Documents name operations in metrics and nothing else: a manifest that is wrong keeps nobody from serving. */
-export function loadKnownOperations({ dir }: Pick<Config, 'dir'>, log: Logger): KnownOperations {
-  const { manifests, findings } = readCommitted(dir);
-  for (const finding of findings) log.warn({ finding: formatFinding(finding) }, 'a manifest of documents is wrong; metrics do not know its operations by name');
-  return knownOperations(manifests);
-}
 
 export function logPolicies(log: Logger, loaded: LoadedPolicies | undefined): void {
   if (loaded !== undefined) log.info({ policies: loaded.digest, files: loaded.files, fallback: loaded.policies.fallback }, 'policies loaded');

@@ -1,8 +1,10 @@
-/** What `gatehouse dev` watches: gatehouse.yaml, and the folders schemas/ and policies/, also those made or replaced later. */
+/** What `gatehouse dev` watches: gatehouse.yaml, and the folders schemas/, policies/ and documents/, also those made or replaced later. */
 import { existsSync, watch as watchFile, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDERS = ['schemas', 'policies'];
+const FOLDERS = ['schemas', 'policies', 'documents'];
+/** Manifests. */
+const WATCHED_DOCUMENTS = /^[^.].*\.json$/;
 /** Not what editors leave beside a file, not the folder generated/, and not the types that `npm run codegen` writes. */
 const WATCHED = /^(?!graph\.generated\.ts$).+\.(graphql|[cm]?[jt]sx?)$/;
 
@@ -35,7 +37,7 @@ export function watchFolder(dir: string, configName: string, { onChange, onDeaf 
   };
   const attachInner = (folder: string): void =>
     attach(folder, (name) => {
-      if (name === null || WATCHED.test(name)) onChange();
+      if (name === null || (folder === 'documents' ? WATCHED_DOCUMENTS : WATCHED).test(name)) onChange();
     });
   FOLDERS.forEach(attachInner);
   // The folder, not the file: editors replace files, and a watch on a replaced file is deaf.

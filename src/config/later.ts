@@ -20,7 +20,6 @@ const LATER: readonly Later[] = [
   { path: 'execution.lane', refuses: (value) => value === true, built: '`false`' },
   { path: 'services.*.retry' },
   { path: 'services.*.circuitBreaker' },
-  { path: 'documents' },
   { path: 'releases' },
   { path: 'telemetry.traces' },
 ];

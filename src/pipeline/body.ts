@@ -4,11 +4,11 @@
  */
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { CLIENT_GONE, type GraphQLParams, type RequestContext } from '../context.ts';
+import { CLIENT_GONE, type AskedParams, type RequestContext } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import { unlessAborted, type Signal } from '../lib/abort.ts';
-import { isJsonObject } from '../lib/json.ts';
 import { isJson } from './content-type.ts';
+import { paramsFromQuery, paramsOf } from './params.ts';
 import type { Stage } from './stage.ts';
 
 export interface BodyOptions {
@@ -29,7 +29,7 @@ export function bodyStage(options: BodyOptions): Stage {
     name: 'body',
     run(context: RequestContext): void | Promise<void> {
       if (context.source.method !== 'GET') return readPost(context, options);
-      context.params = paramsFromQuery(context.source.search);
+      context.asked = paramsFromQuery(context.source.search);
     },
   };
 }
@@ -43,7 +43,7 @@ async function readPost(context: RequestContext, options: BodyOptions): Promise<
   const announced = Number(source.header('content-length') ?? 0);
   if (announced > maxBodySize) throw tooLarge(maxBodySize);
   const bytes = await collect(unpack(source.body(), source.header('content-encoding')), maxBodySize, context.abort);
-  context.params = paramsFromJson(parse(bytes), options, context);
+  context.asked = paramsFromJson(parse(bytes), options, context);
 }
 
 const UNPACKERS: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
@@ -102,42 +102,13 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-function paramsFromJson(body: unknown, { maxBatch, mode, onReport }: BodyOptions, context: RequestContext): GraphQLParams | readonly GraphQLParams[] {
-  if (!Array.isArray(body)) return params(body);
+function paramsFromJson(body: unknown, { maxBatch, mode, onReport }: BodyOptions, context: RequestContext): AskedParams | readonly AskedParams[] {
+  if (!Array.isArray(body)) return paramsOf(body);
   if (body.length === 0) throw new GatewayError('BAD_REQUEST', 'The batch is empty; send at least one operation.');
   if (body.length > maxBatch) {
     const refusal = new GatewayError('BATCH_LIMIT_EXCEEDED', `The request holds ${body.length} operations; at most ${maxBatch} may be sent together.`, { extensions: { limit: maxBatch, actual: body.length } });
     if (mode === 'enforce' || body.length > Math.max(maxBatch, BATCH_MAX)) throw refusal;
     onReport({ code: 'BATCH_LIMIT_EXCEEDED', message: refusal.message }, context);
   }
-  return body.map(params);
-}
-
-/** GraphQL over HTTP, "Request parameters". Unknown ones are ignored, as the draft leaves room for extensions. */
-function params(value: unknown): GraphQLParams {
-  if (!isJsonObject(value)) throw new GatewayError('BAD_REQUEST', 'The body must be an object with the member `query`.');
-  const { query, operationName, variables, extensions } = value;
-  if (query === undefined || query === null) throw new GatewayError('BAD_REQUEST', 'The member `query` is missing; send the text of the operation there.');
-  if (typeof query !== 'string') throw new GatewayError('BAD_REQUEST', 'The member `query` must be a string.');
-  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') throw new GatewayError('BAD_REQUEST', 'The member `operationName` must be a string.');
-  if (variables !== undefined && variables !== null && !isJsonObject(variables)) throw new GatewayError('BAD_REQUEST', 'The member `variables` must be an object.');
-  if (extensions !== undefined && extensions !== null && !isJsonObject(extensions)) throw new GatewayError('BAD_REQUEST', 'The member `extensions` must be an object.');
-  return { query, ...(typeof operationName === 'string' && operationName !== '' && { operationName }), ...(isJsonObject(variables) && { variables }), ...(isJsonObject(extensions) && { extensions }) };
-}
-
-function paramsFromQuery(search: string): GraphQLParams {
-  const parameters = new URLSearchParams(search);
-  for (const name of ['query', 'operationName', 'variables', 'extensions']) {
-    if (parameters.getAll(name).length > 1) throw new GatewayError('BAD_REQUEST', `The parameter \`${name}\` is given more than once.`);
-  }
-  const json = (name: string): unknown => {
-    const text = parameters.get(name);
-    if (text === null || text === '') return undefined;
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      throw new GatewayError('BAD_REQUEST', `The parameter \`${name}\` is not JSON.`, { cause: error });
-    }
-  };
-  return params({ query: parameters.get('query'), operationName: parameters.get('operationName'), variables: json('variables'), extensions: json('extensions') });
+  return body.map(paramsOf);
 }

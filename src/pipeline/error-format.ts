@@ -7,9 +7,13 @@ import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from '
 import type { Answer, MediaType, RequestContext } from '../context.ts';
 import { ERROR_CODES, GatewayError, isClientSafe, type ErrorCode } from '../errors.ts';
 
+/** Of an error whose status is not that of its code. JSON never prints it. */
+const STATUS = Symbol('gatehouse.status');
+type FormattedError = GraphQLFormattedError & { readonly [STATUS]?: number };
+
 export interface FormattedResult {
   readonly data?: ExecutionResult['data'];
-  readonly errors?: readonly GraphQLFormattedError[];
+  readonly errors?: readonly FormattedError[];
   /** How many errors more there were than are shown. */
   readonly extensions?: { readonly omittedErrors: number };
 }
@@ -36,7 +40,7 @@ function hasNothing(data: ExecutionResult['data']): boolean {
 }
 
 /** One thrown thing as the errors a client sees; several for an AggregateError. */
-export function formatError(context: RequestContext, error: unknown): GraphQLFormattedError[] {
+export function formatError(context: RequestContext, error: unknown): FormattedError[] {
   if (error instanceof AggregateError) return error.errors.flatMap((part) => formatError(context, part));
   if (error instanceof GraphQLError && error.originalError instanceof AggregateError) return error.originalError.errors.flatMap((part) => formatError(context, part));
   const shown = isClientSafe(error) ? error : mask(context, error);
@@ -45,7 +49,7 @@ export function formatError(context: RequestContext, error: unknown): GraphQLFor
   if (typeof code === 'string') context.errorCodes.add(code);
   for (const [name, value] of Object.entries(headersOf(shown))) context.responseHeaders.set(name, value);
   const errorId = report(context, shown);
-  return [{ message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }), extensions: { ...extensions, ...(errorId !== undefined && { errorId }) } }];
+  return [{ message, ...(locations !== undefined && { locations }), ...(path !== undefined && { path }), extensions: { ...extensions, ...(errorId !== undefined && { errorId }) }, ...(shown instanceof GatewayError && shown.status !== undefined && { [STATUS]: shown.status }) }];
 }
 
 /** Logs what an operator must see of an error the gateway wrote itself; returns the id it is logged under where the client is to name it. */
@@ -96,10 +100,10 @@ export function answerOf(context: RequestContext, results: FormattedResult | rea
 function statusOf({ data, errors }: FormattedResult, mediaType: MediaType): number {
   if (data !== undefined || errors === undefined) return 200;
   let status = 200;
-  for (const { extensions } of errors) {
+  for (const { extensions, [STATUS]: own } of errors) {
     const known = ERROR_CODES[extensions?.['code'] as ErrorCode] as (typeof ERROR_CODES)[ErrorCode] | undefined;
     if (known === undefined || (known.family === 'request' && mediaType === 'application/json')) continue;
-    status = Math.max(status, known.status);
+    status = Math.max(status, own ?? known.status);
   }
   return status;
 }

@@ -14,6 +14,8 @@ import { csrfPreventionStage } from './csrf-prevention.ts';
 import { deadlineStage } from './deadline.ts';
 import { graphiqlStage } from './graphiql.ts';
 import { healthStage, type Readiness } from './health.ts';
+import { persistedDocumentsStage, type PersistedDocumentsOptions } from './persisted-documents.ts';
+import type { DocumentResolver } from './persisted/resolve.ts';
 import { requestIdStage } from './request-id.ts';
 import { routeStage } from './route.ts';
 import { schemaGenerationStage } from './schema-generation.ts';
@@ -39,11 +41,12 @@ export interface PipelineDependencies {
   /** Before a token is verified for the first time; may refuse the request. */
   readonly beforeCheck: (request: RequestContext) => void;
   readonly lease: () => Lease | undefined;
+  readonly documents: DocumentResolver & PersistedDocumentsOptions;
   /** An operation or a batch over a limit that report mode lets pass. */
   readonly onReport: BodyOptions['onReport'];
 }
 
-export function requestStages(options: PipelineOptions, { log, readiness, authenticator, beforeCheck, lease, onReport }: PipelineDependencies): readonly Stage[] {
+export function requestStages(options: PipelineOptions, { log, readiness, authenticator, beforeCheck, lease, documents, onReport }: PipelineDependencies): readonly Stage[] {
   const proxies = trustedProxies(options.trustedProxies);
   const { path, csrf } = options;
   return [
@@ -54,10 +57,11 @@ export function requestStages(options: PipelineOptions, { log, readiness, authen
     corsStage({ ...options.cors, csrfHeaders: csrf.headers }), //   204, 403 for a preflight
     graphiqlStage({ isEnabled: options.graphiql, path }), //        200
     acceptStage(), //                                               406
-    csrfPreventionStage(csrf), //                                   403
+    csrfPreventionStage({ ...csrf, ...documents }), //              403
     deadlineStage(options), //                                      504, for all that follows
     authenticationStage({ ...authenticator, beforeCheck }), //        401, 429, 503
     bodyStage({ ...options, mode: options.limitsMode, onReport }), // 400, 413, 415
+    persistedDocumentsStage(documents), //                          200, 400 for a name or a text that may not run
     schemaGenerationStage({ lease }), //                            503
     // per operation (operation.ts): parse → limits → validation → variables     400
     // the engine plans it; cost and budget admit it (admission.ts)              400, 429

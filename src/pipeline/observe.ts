@@ -34,7 +34,7 @@ function principalLabel({ principal: { kind, issuer, client } }: RequestContext)
 }
 
 /** A label for people, never an identity: anybody can send it. */
-function clientName({ source: { header } }: RequestContext): string | undefined {
+export function clientName({ source: { header } }: RequestContext): string | undefined {
   const name = header('x-client-name') ?? header('apollographql-client-name');
   const version = header('x-client-version') ?? header('apollographql-client-version');
   if (name === undefined) return undefined;

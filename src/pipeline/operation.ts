@@ -25,8 +25,8 @@ export interface OperationOptions {
   readonly onReport: (finding: LimitReport, request: RequestContext) => void;
   /** May it run at what it costs (admission.ts)? */
   readonly admit: (operation: OperationContext, cost: CostFormula) => Settle | Promise<Settle>;
-  /** `work`: a text is read for the first time, or an operation planned. Throws RATE_LIMITED when the caller's address has had too much of that. */
-  readonly beforeFirst: (request: RequestContext, work: 'reading' | 'planning') => void;
+  /** `work`: `text` is read for the first time, or its operation planned. Throws RATE_LIMITED when the caller's address has had too much of that. */
+  readonly beforeFirst: (request: RequestContext, work: 'reading' | 'planning', text: string) => void;
 }
 
 /** Field values of RFC 9110, 5.5. */
@@ -41,7 +41,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
   const { document, operation, kind, text } = options.preparerOf(introspection).prepare(schema, params.query, params.operationName, {
     onReport: (finding) => options.onReport(finding, request),
     maySuggest,
-    beforeFirst: () => options.beforeFirst(request, 'reading'),
+    beforeFirst: () => options.beforeFirst(request, 'reading', params.query),
   });
   if (kind === 'mutation' && request.source.method === 'GET') {
     throw new GatewayError('METHOD_NOT_ALLOWED', 'A mutation must be sent by POST.', { headers: { allow: 'POST' } });
@@ -69,7 +69,7 @@ export function prepareOperation(request: RequestContext, params: GraphQLParams,
       if (calls > options.upstreamCalls && options.mode === 'enforce') throw tooManyCalls(calls, options.upstreamCalls);
     },
     needPlanning: () => {
-      options.beforeFirst(request, 'planning');
+      options.beforeFirst(request, 'planning', text);
     },
     admit: (cost) => options.admit(context, cost),
     returnHeader: (name, value) => {

@@ -103,6 +103,8 @@ function isRefused(result: unknown): boolean {
 
 async function runOperation(request: RequestContext, params: GraphQLParams, { prepare, execute, refusal }: YogaDependencies): Promise<FormattedResult> {
   try {
+    const refused = request.refusals?.get(params);
+    if (refused !== undefined) throw refused;
     return formatResult(request, await execute(prepare(request, params)));
   } catch (error) {
     return { errors: formatError(request, refusal(request, error)) };

@@ -2,8 +2,8 @@
  * The engine of one graph: an operation's plan is made once, compiled, kept, and run. What it answers is exactly what one
  * server with all the data would answer.
  */
-import { Kind, execute, isInputType, parse, parseType, parseValue, typeFromAST, valueFromAST, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import type { CostFormula, OperationContext, Principal } from '../context.ts';
+import { Kind, execute, isInputType, parse, parseType, parseValue, typeFromAST, valueFromAST, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { ANONYMOUS, type CostFormula, type OperationContext, type Principal } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { ServiceDefinition } from '../schema/service.ts';
 import type { ServiceUpstream } from '../schema/subschema-executor.ts';
@@ -16,6 +16,7 @@ import { conditionVariables } from './collect.ts';
 import { createExecutor } from './execute.ts';
 import { createGraphModel, type GraphModel } from './model.ts';
 import type { Plan } from './plan.ts';
+import { conditionsAhead, signsAhead } from './plan-ahead.ts';
 import { createOperationAccess, type AccessOptions, type OperationAccess } from './operation-access.ts';
 import { createPlanner } from './planner.ts';
 import { planServices } from './services.ts';
@@ -36,6 +37,8 @@ export interface PlanEngine {
    * @throws GatewayError when access rules refuse all of the operation, when it cannot be planned, needs more calls than it may make, or has null where none may be.
    */
   readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
+  /** Makes the plans of plan-ahead.ts and keeps them; returns how many there are. @throws GatewayError for what has none. */
+  readonly planAhead: (document: DocumentNode, operation: OperationDefinitionNode) => number;
   readonly stats: PlanCache<object>['stats'];
 }
 
@@ -131,6 +134,14 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
       for (const { variable, type } of plan.required) if (operation.variables[variable] === null) throw nullRefusal(variable, type);
       operation.needCalls(calls);
       return runAdmitted(operation, cost, run);
+    },
+    planAhead(document, operation) {
+      const plans = conditionsAhead(factsOf({ document, operation, variables: {}, principal: ANONYMOUS }).conditions).map((variables) => {
+        const asked: Asked = { document, operation, variables, principal: ANONYMOUS };
+        const known = factsOf(asked);
+        return signsAhead(known.access?.decide(ANONYMOUS, variables) ?? '').map((signs) => prepare(asked, known, signs)).length;
+      });
+      return plans.reduce((sum, count) => sum + count, 0);
     },
     stats: cache.stats,
   };

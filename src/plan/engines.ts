@@ -23,6 +23,8 @@ export interface Engines {
   /** What the engine cannot run of what is valid, found without planning; called once for each operation of a graph. */
   readonly check: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => GatewayError | undefined;
   readonly execute: (operation: OperationContext) => Promise<ExecutionResult>;
+  /** Makes what can be made of an operation before it is asked for; returns how many plans there are. @throws GatewayError for what has none. */
+  readonly planAhead: (schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) => number;
   /** Whether rules keep part of the graph from a caller whatever they ask. Looks at every guarded field in turn: not for each request. */
   readonly hidesFrom: (schema: GraphQLSchema, principal: Principal) => boolean;
 }
@@ -52,6 +54,7 @@ function planEngines(upstreamOf: (service: string) => ServiceUpstream | undefine
     },
     check: () => undefined,
     execute: (operation) => (engines.get(operation.schema) ?? missing('graph')).execute(operation),
+    planAhead: (schema, document, operation) => (engines.get(schema) ?? missing('graph')).planAhead(document, operation),
   };
 }
 
@@ -68,6 +71,8 @@ function stitchEngines(cost: CostOptions): Engine {
       });
     },
     check: (schema, document, operation) => findStitchFault(schema, document, operation, (graphs.get(schema) ?? missing('graph')).graph.shadowable),
+    // It plans nothing.
+    planAhead: () => 0,
     execute(operation) {
       const graph = graphs.get(operation.schema) ?? missing('graph');
       // Compiled for each request, as this engine plans nothing: it is for comparison of answers. What rules deny is in the figures.

@@ -19,7 +19,7 @@ export interface GraphOptions {
   readonly upstreamOf: (service: string) => ServiceUpstream | undefined;
   readonly log: Logger;
   /** Called with every graph before it serves; what it throws keeps the old one serving. `isPartial`: services are missing in it that have never answered. */
-  readonly prepare?: (graph: ComposedGraph, isPartial: boolean) => void;
+  readonly prepare?: (graph: ComposedGraph, isPartial: boolean) => void | Promise<void>;
   /** Called after every activation, and when a missing service is found or lost. */
   readonly onChange?: (digest: string, services: readonly string[], missing: readonly string[]) => void;
   /** Milliseconds until services that were down are asked again; doubles up to `retryMax`. Defaults 1,000 and 30,000. */
@@ -71,12 +71,15 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
     return next;
   };
 
-  const activate = (next: LoadedServices): void => {
+  /** False when it was stopped on the way. */
+  const activate = async (next: LoadedServices): Promise<boolean> => {
     if (next.findings.length > 0) throw new OperatorError(next.findings);
     const services = next.missing.length > 0 ? withoutOrphans(next.services) : next.services;
     if (services.length > 0 && digestOf(services) !== generation?.digest) {
       const composed = compose(services, (name) => upstreamOf(name) ?? unreachable(name));
-      prepare(composed, next.missing.length > 0);
+      // Requests to the old one run in between, where this takes its time.
+      await prepare(composed, next.missing.length > 0);
+      if (stopped.aborted) return false;
       const previous = generation;
       generation = createGeneration(composed, services);
       log.info({ graph: generation.digest, services: generation.services, previous: previous?.digest }, 'graph active');
@@ -84,13 +87,14 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
     }
     loaded = next;
     onChange(generation?.digest ?? 'none', generation?.services ?? [], next.missing.map(({ name }) => name));
+    return true;
   };
 
   const refresh = async (): Promise<void> => {
     const next = await load(loaded);
     if (stopped.aborted) return;
     const before = loaded.missing;
-    activate(next);
+    if (!(await activate(next))) return;
     for (const { name } of before) if (!next.missing.some((one) => one.name === name)) log.info({ service: name }, 'service has answered; its fields are in the graph');
   };
 
@@ -110,7 +114,7 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
 
   return {
     async start() {
-      activate(await load());
+      await activate(await load());
       for (const { name, reason } of loaded.missing) log.warn({ service: name, reason }, 'service is down and has never been seen; its fields are not in the graph until it answers');
       for (const name of loaded.fromCache) log.warn({ service: name }, 'service is down; its schema is the one last seen');
       schedule(retryFirst);

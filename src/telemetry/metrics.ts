@@ -15,6 +15,10 @@ export interface Metrics {
   /** The keys of an issuer of tokens were asked for. */
   readonly keysLoaded: (issuer: string, isGood: boolean) => void;
   readonly limitReported: (code: string) => void;
+  /** An operation was no published document. Not told in mode `open`. */
+  readonly unpublished: (outcome: 'ran' | 'refused') => void;
+  /** A request waited for what was done for the first time: its text was read, or its operation planned. */
+  readonly firstTime: (work: 'reading' | 'planning') => void;
   /** An operation has asked for fields that its caller may not have. */
   readonly denied: (mode: 'enforce' | 'report') => void;
   /** Cost units, as an operation was admitted and as its answer had it. `operation`: the name of a known document's, or `other`. */
@@ -44,6 +48,8 @@ export function createMetrics(): Metrics {
   const shared = new Counter({ name: 'gatehouse_upstream_shared_requests_total', help: 'Calls that were answered by an identical one in flight (dedupe)', labelNames: ['service'], registers });
   const upstreamSeconds = new Distribution({ name: 'gatehouse_upstream_request_duration_seconds', help: 'Calls to services, queueing included', labelNames: ['service'], bounds: SECONDS, register: registry });
   const reported = new Counter({ name: 'gatehouse_limits_reported_total', help: 'Operations over a limit that `limits.mode: report` let through', labelNames: ['code'], registers });
+  const unpublished = new Counter({ name: 'gatehouse_unpublished_operations_total', help: 'Operations that are no published document: those that `documents.mode: log` let run, and those that `required` refused', labelNames: ['outcome'], registers });
+  const firstTimes = new Tally({ name: 'gatehouse_first_time_work_total', help: 'Operations whose text was read, or whose plan was made, while a request waited', labelNames: ['work'], register: registry });
   const denials = new Counter({ name: 'gatehouse_denied_operations_total', help: 'Operations that asked for fields their caller may not have; in mode `report` they got them', labelNames: ['mode'], registers });
   const keyLoads = new Counter({ name: 'gatehouse_jwks_loads_total', help: 'Times the keys of an issuer of tokens were asked for', labelNames: ['issuer', 'outcome'], registers });
   const estimates = new Distribution({ name: 'gatehouse_operation_cost_estimate', help: 'Cost units an operation was admitted at', labelNames: ['operation'], bounds: COSTS, register: registry });
@@ -71,6 +77,8 @@ export function createMetrics(): Metrics {
     },
     keysLoaded: (issuer, isGood) => keyLoads.inc({ issuer, outcome: isGood ? 'ok' : 'failed' }),
     limitReported: (code) => reported.inc({ code }),
+    unpublished: (outcome) => unpublished.inc({ outcome }),
+    firstTime: (work) => firstTimes.inc(work),
     denied: (mode) => denials.inc({ mode }),
     cost(operation, estimate, actual) {
       estimates.observe(operation, estimate);

@@ -44,6 +44,14 @@ describe('gatehouse check, of documents', () => {
     expect(err).toContain(expected);
   });
 
+  it('finds an id of two texts in the places of both, and one that no request can have', async () => {
+    const { code, err } = await check(folderWith({ 'web@1': '{"a": "query A { all { id } }"}', 'web@2': '{\n"a": "query A { all { name } }",\n"md5:1": "{ all { id } }"}' }));
+    expect({ code, lines: err.trim().split('\n') }).toEqual({ code: 1, lines: [
+      expect.stringMatching(/^documents\/web@2\.json:2:6: The id "a" means another text in documents\/web@1\.json:1:7;/),
+      expect.stringMatching(/^documents\/web@2\.json:3:10: The id "md5:1" has a prefix/),
+    ] });
+  });
+
   it('lists what is above cost.max, and finds it where that is enforced', async () => {
     const documents = { 'web@1': apollo('query Dear($n: Int!, $all: Boolean!) { users(first: $n) { id friends @include(if: $all) { id } } }', 'query Cheap { user(id: 1) { id } }') };
     const reported = await check(folderWith(documents, 'cost: { max: 439 }\n'));

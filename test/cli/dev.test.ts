@@ -31,7 +31,7 @@ const lastWords = (dev: Running): string => dev.err().slice(dev.err().lastIndexO
 describe('gatehouse dev', () => {
   it('serves with GraphiQL and introspection, and writes the graph', async () => {
     const { folder, dev } = await start();
-    expect(dev.out()).toBe(`The graph is at ${dev.url} (open it in a browser for GraphiQL); metrics and health at ${dev.admin}.\nWatching gatehouse.yaml, schemas/ and policies/. Ctrl-C stops.\n`);
+    expect(dev.out()).toBe(`The graph is at ${dev.url} (open it in a browser for GraphiQL); metrics and health at ${dev.admin}.\nWatching gatehouse.yaml, schemas/, policies/ and documents/. Ctrl-C stops.\n`);
     expect((await ask(dev.url, '{ name __schema { queryType { name } } }')).body).toEqual({ data: { name: 'one', __schema: { queryType: { name: 'Query' } } } });
     const page = await fetch(dev.url, { headers: { accept: 'text/html' } });
     expect({ status: page.status, text: await page.text() }).toEqual({ status: 200, text: expect.stringContaining('GraphiQL') });
@@ -72,6 +72,18 @@ describe('gatehouse dev', () => {
     expect((await ask(dev.url, '{ name }')).body).toEqual({ data: { name: 'one' } });
     await change(dev, () => folder.write('schemas/a.graphql', SDL.replace('}', '  more: String\n}')));
     expect((await ask(dev.url, '{ more }')).body).toEqual({ data: { more: 'two' } });
+  });
+
+  it('takes documents that turn up and change, and none of a manifest that is wrong', async () => {
+    const { folder, dev } = await start();
+    const asked = async (): Promise<unknown> => (await (await fetch(dev.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"documentId":"a"}' })).json());
+    await change(dev, () => folder.write('documents/web@1.json', '{"a": "{ name }"}'));
+    expect(await asked()).toEqual({ data: { name: 'one' } });
+    await change(dev, () => folder.write('documents/web@1.json', '{"a": "{ __typename }", "b:c": "{ name }"}'));
+    expect(lastWords(dev)).toContain('documents/web@1.json:1:32: The id "b:c" has a prefix');
+    expect(await asked()).toEqual({ data: { name: 'one' } });
+    await change(dev, () => folder.write('documents/web@1.json', '{"a": "{ __typename }"}'));
+    expect(await asked()).toEqual({ data: { __typename: 'Query' } });
   });
 
   it('keeps the old configuration when gatehouse.yaml breaks or goes, and takes it when it is back', async () => {

@@ -1,7 +1,7 @@
 // `gatehouse start` as the process that an orchestrator starts and stops.
 import { describe, expect, it } from 'vitest';
 import { ask } from '../support/ask.ts';
-import { HASTY_TERMINAL, serveCli } from '../support/cli.ts';
+import { HASTY_TERMINAL, cli, serveCli } from '../support/cli.ts';
 import { createFolder, yaml, type Folder } from '../support/folder.ts';
 import { startBinary, type Process } from '../support/process.ts';
 import { freePort, startService, takenPort, type TestService } from '../support/service.ts';
@@ -37,12 +37,20 @@ describe('gatehouse start', () => {
   it('knows the operations of committed documents by name in its metrics, and no others', async () => {
     const folder = folderFor(await service());
     folder.write('documents/web@1.json', '{"abc": "query Known { name }"}');
-    folder.write('documents/web@2.json', '{"abc": 3}');
     const gateway = await serveCli(folder.dir, ['start', '--json']);
-    expect(gateway.err()).toContain('documents/web@2.json:1:9: Expected the text of the document `abc`, found a number.');
     for (const query of ['query Known { name }', 'query Known { name slow }', 'query Secret { name }']) await ask(gateway.url, query);
     const metrics = await (await fetch(`${gateway.admin}/metrics`)).text();
     expect([...metrics.matchAll(/^gatehouse_operation_cost_(\w+)_count\{operation="(.*)"\} (\d)$/gm)].map(([, ...parts]) => parts.join(' ')).sort()).toEqual(['actual Known 1', 'actual other 2', 'estimate Known 1', 'estimate other 2']);
+  });
+
+  it('does not start with a manifest that is wrong, and says all that is', async () => {
+    const folder = folderFor(await service());
+    folder.write('documents/web@1.json', '{"abc": "query Known { name }"}');
+    folder.write('documents/web@2.json', '{"abc": "{ name }",\n"b": 3}');
+    const { code, err } = await cli(folder.dir, ['start']);
+    expect(code).toBe(1);
+    expect(err).toContain('documents/web@2.json:2:6: Expected the text of the document `b`, found a number.');
+    expect(err).toContain('documents/web@2.json:1:9: The id "abc" means another text in documents/web@1.json:1:9;');
   });
 
   it('prints one line of JSON with --json, and logs JSON on standard error', async () => {

@@ -24,7 +24,7 @@ function start({ refuse = [] as readonly string[], files = ['schemas/a.graphql']
   const stop = watchFolder(dir, 'gatehouse.yaml', { onChange: () => undefined, onDeaf: (what, { message }) => void deaf.push(`${what}: ${message}`) }, (path) => {
     const name = nameOf(path);
     if (refuse.includes(name)) throw error('no more watchers', 'ENOSPC');
-    if (name === 'policies' && !files.some((file) => file.startsWith('policies/'))) throw error('no such folder', 'ENOENT');
+    if ((name === 'policies' || name === 'documents') && !files.some((file) => file.startsWith(`${name}/`))) throw error('no such folder', 'ENOENT');
     const watcher = new Watcher();
     watchers.set(name, watcher);
     return watcher as unknown as FSWatcher;

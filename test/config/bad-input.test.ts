@@ -588,12 +588,12 @@ export const BAD_INPUT: readonly BadInput[] = [
   // several at once
   {
     name: 'several at once: all of them, in the order of the file',
-    text: 'server:\n  prot: 4000\n  host: ${HOST}\nlimits: { depth: 0 }\ndocuments: 3\nservices:\n  a: { timeout: 3 }\n',
+    text: 'server:\n  prot: 4000\n  host: ${HOST}\nlimits: { depth: 0 }\nreleases: 3\nservices:\n  a: { timeout: 3 }\n',
     says: [
       'gatehouse.yaml:2:3: Unknown key `prot`; did you mean `port`?',
       'gatehouse.yaml:3:9: `${HOST}` is not set; set the environment variable HOST, or give a default with `${HOST:-…}`.',
       'gatehouse.yaml:4:18: `limits.depth` is 0, but must be an integer from 1 to 200.',
-      'gatehouse.yaml:5:1: `documents` is not built yet in this version; remove the section (it will not be ignored).',
+      'gatehouse.yaml:5:1: `releases` is not built yet in this version; remove the section (it will not be ignored).',
       'gatehouse.yaml:7:3: `services.a.url` is missing; it must be an http or https address, such as `http://127.0.0.1:4101/graphql`.',
       'gatehouse.yaml:7:17: `services.a.timeout` is 3, but must be a duration from 1ms to 1h, such as `500ms`, `30s`, `1m` or `1h`.',
     ],

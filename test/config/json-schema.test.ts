@@ -47,7 +47,7 @@ describe('the JSON Schema for editors', () => {
   });
 
   it('says what is not built yet', () => {
-    expect(schema.properties.documents.description).toContain('Not built yet in this version: refused at start.');
+    expect(schema.properties.releases.description).toContain('Not built yet in this version: refused at start.');
     expect(schema.properties.server.properties.workers.description).toContain('In this version only `1`.');
     expect(schema.properties.server.properties.introspection.description).not.toContain('version');
     expect(schema.properties.services.additionalProperties.properties.identity.description).not.toContain('version');

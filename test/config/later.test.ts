@@ -22,7 +22,6 @@ describe('what is not built yet', () => {
       USE('execution.lane: true', '`false`'),
       REMOVE('services.inventory.retry', 'key'),
       REMOVE('services.inventory.circuitBreaker', 'key'),
-      REMOVE('documents', 'section'),
       REMOVE('releases', 'section'),
       REMOVE('telemetry.traces', 'key'),
     ]);
@@ -30,7 +29,7 @@ describe('what is not built yet', () => {
 
   it('leaves an example that parses once it is removed', () => {
     const document = parseDocument(example);
-    for (const section of ['documents', 'releases']) document.delete(section);
+    for (const section of ['releases']) document.delete(section);
     for (const key of [['execution', 'lane'], ['admin', 'tokens'], ['services', 'inventory', 'retry'], ['services', 'inventory', 'circuitBreaker'], ['telemetry', 'traces']]) document.deleteIn(key);
     const config = parseText(document.toString(), { env: { INVENTORY_KEY: 'k' } });
     expect(config.services['inventory']).toMatchObject({ kind: 'rest', headers: { forward: ['accept-language'], set: { 'x-api-key': 'k' } }, errors: { map: { 422: 'BAD_USER_INPUT' } } });
@@ -38,7 +37,7 @@ describe('what is not built yet', () => {
     expect(config.services['users']).toMatchObject({ schema: 'file', prefix: 'Billing_' });
   });
 
-  it.each(['documents', 'releases'])('refuses the section %s in any form', (section) => {
+  it.each(['releases'])('refuses the section %s in any form', (section) => {
     for (const value of ['{}', '', '3', '{ nonsense: [1] }', '${MISSING}']) {
       expect(findingsWith(`${section}: ${value}\n`)).toEqual([`gatehouse.yaml:1:1: ${REMOVE(section, 'section')}`]);
     }
@@ -68,14 +67,14 @@ describe('what is not built yet', () => {
   });
 
   it('still reports other mistakes beside it', () => {
-    expect(findingsIn('documents: {}\nservices: { a: { retry: 3 } }\n')).toEqual([
-      'gatehouse.yaml:1:1: `documents` is not built yet in this version; remove the section (it will not be ignored).',
+    expect(findingsIn('releases: {}\nservices: { a: { retry: 3 } }\n')).toEqual([
+      'gatehouse.yaml:1:1: `releases` is not built yet in this version; remove the section (it will not be ignored).',
       'gatehouse.yaml:2:13: `services.a.url` is missing; it must be an http or https address, such as `http://127.0.0.1:4101/graphql`.',
       `gatehouse.yaml:2:18: ${REMOVE('services.a.retry', 'key')}`,
     ]);
   });
 
   it('is told to the documentation', () => {
-    expect([builtToday('documents'), builtToday('documents.mode'), builtToday('server.workers'), builtToday('services.*.dedupe'), builtToday('server.introspection.roles'), builtToday('services.*.identity.jwt'), builtToday('document'), builtToday('server.port')]).toEqual([{}, {}, { built: '`1`' }, undefined, undefined, undefined, undefined, undefined]);
+    expect([builtToday('releases'), builtToday('releases.keep'), builtToday('documents.mode'), builtToday('server.workers'), builtToday('services.*.dedupe'), builtToday('server.introspection.roles'), builtToday('services.*.identity.jwt'), builtToday('release'), builtToday('server.port')]).toEqual([{}, {}, undefined, { built: '`1`' }, undefined, undefined, undefined, undefined, undefined]);
   });
 });

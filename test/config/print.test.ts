@@ -22,7 +22,7 @@ describe('config print', () => {
   });
 
   it('keeps the order of the contract', () => {
-    expect(Object.keys(printed(`limits: {}\nadmin: {}\nserver: {}\n${SERVICES}`))).toEqual(['server', 'admin', 'execution', 'services', 'authentication', 'policies', 'limits', 'cost', 'rateLimit', 'telemetry']);
+    expect(Object.keys(printed(`limits: {}\nadmin: {}\nserver: {}\n${SERVICES}`))).toEqual(['server', 'admin', 'execution', 'services', 'authentication', 'policies', 'limits', 'cost', 'rateLimit', 'documents', 'telemetry']);
   });
 
   it('masks header values, and nothing of tls', () => {

@@ -25,7 +25,8 @@ describe('docs/configuration.md', () => {
     expect(rowOf('cost.max')).toMatch(/\| yes \|$/);
     expect(rowOf('services.<name>.identity.jwt.ttl')).toMatch(/\| `60s` \|.*\| yes \|$/);
     expect(rowOf('rateLimit.budgets[].per')).toMatch(/\| yes \|$/);
-    expect(rowOf('documents.mode')).toMatch(/\| no \|$/);
+    expect(rowOf('documents.mode')).toMatch(/\| yes \|$/);
+    expect(rowOf('releases.keep')).toMatch(/\| no \|$/);
     expect(rowOf('admin.tokens[].can')).toMatch(/\| no \|$/);
   });
 

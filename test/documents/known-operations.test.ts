@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NAMES_MAX, knownOperations } from '../../src/documents/known-operations.ts';
+import { publish } from '../../src/documents/published.ts';
 
-const known = (...texts: string[]) => [...knownOperations([{ documents: texts.map((text, index) => ({ id: String(index), text, name: 'FromTheManifest', offset: 0 })) }])];
+const known = (...texts: string[]) => [...knownOperations(publish([{ file: 'documents/web@1.json', client: 'web', version: '1', text: '', documents: texts.map((text, index) => ({ id: String(index), text, name: 'FromTheManifest', offset: 0 })) }]).published.all)];
 
 describe('the operations that metrics know', () => {
   it('have the name that stands in the document, not what the manifest says', () => {

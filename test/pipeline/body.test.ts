@@ -13,7 +13,7 @@ const read = async (request: TestRequest) => {
   const context = createRequestContext({ headers: JSON_HEADERS, ...request });
   await stage.run(context);
   expect([...context.abort.listening]).toEqual([]);
-  return context.params;
+  return context.asked;
 };
 
 describe('the body stage', () => {

@@ -1,7 +1,9 @@
 // The order that really happens: every stage of a request is recorded as it runs.
 import { describe, expect, it, vi } from 'vitest';
 import { ANONYMOUS } from '../../src/context.ts';
+import { NOTHING_PUBLISHED } from '../../src/documents/published.ts';
 import { requestStages, type PipelineOptions } from '../../src/pipeline/index.ts';
+import { createDocumentResolver } from '../../src/pipeline/persisted/resolve.ts';
 import { runStages } from '../../src/pipeline/stage.ts';
 import { createLog, createRequestContext, type TestRequest } from '../support/context.ts';
 
@@ -10,13 +12,14 @@ const OPTIONS: PipelineOptions = {
   graphiql: true, requestTimeout: 1000, maxBodySize: 1000, maxBatch: 1, limitsMode: 'enforce',
 };
 const authenticator = { authenticate: () => ANONYMOUS, scheme: 'Bearer' };
+const documents = { ...createDocumentResolver({ mode: 'open', published: NOTHING_PUBLISHED, automatic: undefined }), onUnpublished: () => undefined };
 const release = vi.fn();
 const lease = () => ({ schema: {} as never, digest: 'd', release });
 
 async function order(request: TestRequest, options: Partial<PipelineOptions> = {}): Promise<{ ran: string[]; context: ReturnType<typeof createRequestContext>; refusal: string | undefined }> {
   const { log } = createLog();
   const ran: string[] = [];
-  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), authenticator, beforeCheck: () => undefined, lease, onReport: () => undefined }).map((stage) => ({
+  const stages = requestStages({ ...OPTIONS, ...options }, { log, readiness: () => ({ isReady: true, missingServices: [] }), authenticator, beforeCheck: () => undefined, lease, documents, onReport: () => undefined }).map((stage) => ({
     ...stage,
     run: (context: Parameters<typeof stage.run>[0]) => {
       ran.push(stage.name);
@@ -29,7 +32,7 @@ async function order(request: TestRequest, options: Partial<PipelineOptions> = {
   return { ran, context, refusal };
 }
 
-const ALL = ['request-id', 'client-address', 'health', 'route', 'cors', 'graphiql', 'accept', 'csrf-prevention', 'deadline', 'authentication', 'body', 'schema-generation'];
+const ALL = ['request-id', 'client-address', 'health', 'route', 'cors', 'graphiql', 'accept', 'csrf-prevention', 'deadline', 'authentication', 'body', 'persisted-documents', 'schema-generation'];
 const UP_TO = (name: string): string[] => ALL.slice(0, ALL.indexOf(name) + 1);
 const POST: TestRequest = { headers: { 'content-type': 'application/json' }, body: ['{"query":"{a}"}'] };
 

@@ -37,6 +37,28 @@ describe('the engine', () => {
     expect(engine.stats().entries).toBe(2);
   });
 
+  it('plans ahead what will be asked with any choice of its conditions, and nobody waits for that later', async () => {
+    const { engine, ask, operationOf } = engineOf(({ query }) => (query.includes('_points') ? { data: { e0: [{ id: '1', points: 5 }] } } : ada));
+    const operation = operationOf('query ($id: ID!, $more: Boolean!) { user(id: $id) { name points @include(if: $more) } }');
+    expect([engine.planAhead(operation().document, operation().operation), engine.stats().entries, ask.mock.calls.length]).toEqual([2, 2, 0]);
+    const needPlanning = vi.fn();
+    for (const more of [true, false]) await engine.execute(operation({ id: '1', more }, { needPlanning }));
+    expect([engine.stats().entries, needPlanning.mock.calls.length]).toEqual([2, 0]);
+  });
+
+  it('says ahead what cannot be planned, as it does when that is asked', () => {
+    const { engine, operationOf } = engineOf(() => ada);
+    const unplannable = operationOf(`{ user(id: 1) { ${Array.from({ length: 20_001 }, (_, index) => `a${index}: id`).join(' ')} } }`)();
+    let refused: unknown;
+    try {
+      engine.plan(unplannable);
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toBeInstanceOf(GatewayError);
+    expect(() => engine.planAhead(unplannable.document, unplannable.operation)).toThrow((refused as GatewayError).message);
+  });
+
   it('answers what services have and what it knows itself in one answer, in the order that was asked for', async () => {
     const { engine, operationOf } = engineOf(() => ada);
     const { data } = await engine.execute(operationOf('query ($n: String!) { __typename t: __type(name: $n) { ...n } user(id: 1) { name } } fragment n on __Type { name }')({ n: 'User' }));

@@ -27,7 +27,7 @@ interface TestGraph {
 const failed = (code: string, cause?: Error) => ({ data: null, errors: [new GatewayError(code, 'masked', { extensions: { service: 'reviews' }, cause })] });
 
 /** users from its file, reviews from the service itself; the first retry after 1 ms. */
-function graphIn(folder: Folder, initial: Reviews['sdl'], { schema = 'sdl', retryMax = 4 }: { readonly schema?: 'sdl' | 'introspect'; readonly retryMax?: number } = {}): TestGraph {
+function graphIn(folder: Folder, initial: Reviews['sdl'], { schema = 'sdl', retryMax = 4, prepare }: { readonly schema?: 'sdl' | 'introspect'; readonly retryMax?: number; readonly prepare?: () => Promise<void> } = {}): TestGraph {
   const reviews: Reviews = { sdl: initial, asked: 0 };
   const upstream: Upstream = async ({ query }) => {
     reviews.asked += 1;
@@ -43,6 +43,7 @@ function graphIn(folder: Folder, initial: Reviews['sdl'], { schema = 'sdl', retr
     upstreamOf: () => ({ kind: 'graphql', execute: upstream }),
     log: createLogger({ level: 'debug', format: 'json', write: (line) => void logs.push(JSON.parse(line)) }),
     onChange: (digest, services, missing) => void changes.push({ digest, services, missing }),
+    ...(prepare && { prepare }),
     retryFirst: 1,
     retryMax,
   });
@@ -62,6 +63,22 @@ describe('the graph', () => {
     expect(test.graph.status()).toMatchObject({ digest: test.graph.current()?.digest, missing: [], stale: [] });
     expect(test.graph.doors()).toEqual(['_usersByIds']);
     expect(test.changes).toEqual([{ digest: test.graph.current()?.digest, services: ['users', 'reviews'], missing: [] }]);
+  });
+
+  it('serves when all that prepares it has ended, and not at all when it was stopped on the way', async () => {
+    for (const isStopped of [false, true]) {
+      let end = (): void => undefined;
+      const prepared = new Promise<void>((done) => (end = done));
+      const prepare = vi.fn(() => prepared);
+      const test = graphIn(folderWith(), REVIEWS, { prepare });
+      const starting = test.graph.start();
+      await until(() => prepare.mock.calls.length > 0);
+      expect([test.graph.current(), test.changes]).toEqual([undefined, []]);
+      if (isStopped) test.graph.stop();
+      end();
+      await starting;
+      expect([test.graph.current() === undefined, test.changes.length]).toEqual([isStopped, isStopped ? 0 : 1]);
+    }
   });
 
   it('asks nobody again when all have answered', async () => {

@@ -45,7 +45,7 @@ export function createRequestContext({ method = 'POST', path = '/graphql', searc
   };
   return {
     source, startedAt: performance.now(), abort: new CountingAbort(), responseHeaders: new Map(), returnedHeaders: [], onEnd: [], operations: [], errorCodes: new Set(),
-    requestId: '', log, clientAddress: undefined, answer: undefined, hasHeaders: false, mediaType: 'application/json', params: [], isPastDeadline: false, principal: ANONYMOUS, invalidAnswers: 0, lease: undefined,
+    requestId: '', log, clientAddress: undefined, answer: undefined, hasHeaders: false, mediaType: 'application/json', asked: [], params: [], refusals: undefined, isPastDeadline: false, principal: ANONYMOUS, invalidAnswers: 0, lease: undefined,
   };
 }
 

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeExecutableSchema } from '@graphql-tools/schema';
@@ -80,8 +80,11 @@ export interface TestSurroundings {
 /** `config` is gatehouse.yaml without services; ports are free ones unless it says otherwise. */
 export async function startGateway(services: Readonly<Record<string, (TestService | TestRestService) & { config?: object; url?: string }>>, config: Record<string, any> = {}, { clock, files = {}, policies }: TestSurroundings = {}): Promise<TestGateway> {
   const dir = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
-  for (const [file, content] of Object.entries(files)) writeFileSync(join(dir, file), content);
-  mkdirSync(join(dir, 'schemas'));
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, file)), { recursive: true });
+    writeFileSync(join(dir, file), content);
+  }
+  mkdirSync(join(dir, 'schemas'), { recursive: true });
   const running: Record<string, RunningService> = {};
   const rest: Record<string, RunningRestService> = {};
   const entries: Record<string, object> = {};
