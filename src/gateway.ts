@@ -8,10 +8,11 @@ import { openAuthorization } from './authorization.ts';
 import type { Config, ServiceConfig } from './config/index.ts';
 import { ANONYMOUS, CLIENT_GONE, type Principal, type RequestContext, type RequestSource } from './context.ts';
 import { knownOperations as namesOf } from './documents/known-operations.ts';
+import { createFreeFirsts } from './documents/free-firsts.ts';
 import { openDocuments } from './documents/open-documents.ts';
 import { loadPublished, type PublishedDocuments } from './documents/published.ts';
 import { createWarmUp } from './documents/warm-up.ts';
-import { Abort } from './lib/abort.ts';
+import { Abort, type Signal } from './lib/abort.ts';
 import type { Policies } from './pipeline/authorization/rules.ts';
 import { createAddressCharges } from './pipeline/address-charges.ts';
 import { createAdmission } from './pipeline/admission.ts';
@@ -96,9 +97,9 @@ export async function createGateway(config: Config, { log, metrics, policies, pu
     return preparer;
   };
   const warmUp = createWarmUp({ documents: published.all, preparers: () => (typeof introspection === 'boolean' ? [introspection] : [false, true]).map(preparerOf), planAhead: engines.planAhead, log });
-  const prepare = async (composed: ComposedGraph, isPartial: boolean): Promise<void> => {
+  const prepare = async (composed: ComposedGraph, isPartial: boolean, stopped: Signal): Promise<void> => {
     engines.prepare(composed, accessTo(composed, isPartial));
-    await warmUp(composed.schema);
+    await warmUp(composed.schema, stopped);
   };
   const graph = createGraph({ config, upstreamOf, log, prepare, onChange: (digest, services, missing) => metrics.graph(digest, services.length, missing) });
   const closeUpstreams = async (): Promise<void> => {
@@ -137,9 +138,9 @@ export async function createGateway(config: Config, { log, metrics, policies, pu
     { ...server, maxBatch: limits.batch, limitsMode: limits.mode },
     { log, readiness, authenticator, beforeCheck: (request) => charges.beforeFirst(request, 'verification'), lease: () => graph.current()?.lease(), documents: openDocuments(config, published, { log, metrics }), onReport },
   );
+  const isFree = createFreeFirsts(published);
   const beforeFirst = (request: RequestContext, work: 'reading' | 'planning', text: string): void => {
-    // Of a published one, who asks first is not who pays.
-    if (published.byText(text) === undefined) charges.beforeFirst(request, work);
+    if (request.lease === undefined || !isFree(request.lease.schema, text)) charges.beforeFirst(request, work);
     metrics.firstTime(work);
   };
   const admit = createAdmission({ mode: cost.mode, max: cost.max, reserve: limiter.reserve, onReport: onCostReport, onSettled: ({ text }, estimate, actual) => metrics.cost(knownOperations.get(text) ?? 'other', estimate, actual) });

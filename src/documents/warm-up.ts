@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GatewayError, printable } from '../errors.ts';
+import type { Signal } from '../lib/abort.ts';
 import type { Preparer } from '../pipeline/document/prepare.ts';
 import { GatewayErrors } from '../pipeline/document/refusal.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -36,9 +37,9 @@ export const WARNINGS_MAX = 20;
 const REASON_MAX = 300;
 const LABEL_MAX = 120;
 
-/** Does not reject. */
-export function createWarmUp({ documents, preparers, planAhead, log, now = () => performance.now(), limits = LIMITS }: WarmUpOptions): (schema: GraphQLSchema) => Promise<void> {
-  return async (schema) => {
+/** Does not reject, whatever a document is; ends early when `stopped` says that the graph will not serve. */
+export function createWarmUp({ documents, preparers, planAhead, log, now = () => performance.now(), limits = LIMITS }: WarmUpOptions): (schema: GraphQLSchema, stopped?: Pick<Signal, 'aborted'>) => Promise<void> {
+  return async (schema, stopped) => {
     if (documents.length === 0) return;
     const start = now();
     let [sliceStart, plans, prepared, failed] = [start, 0, 0, 0];
@@ -48,6 +49,7 @@ export function createWarmUp({ documents, preparers, planAhead, log, now = () =>
         await nextTurn();
         sliceStart = now();
       }
+      if (stopped?.aborted === true) return;
       const result = warm(document, schema, preparers(), planAhead);
       if (typeof result === 'number') {
         plans += result;
@@ -55,27 +57,33 @@ export function createWarmUp({ documents, preparers, planAhead, log, now = () =>
         continue;
       }
       failed += 1;
-      if (failed <= WARNINGS_MAX) log.warn({ client: label(document.client), version: label(document.version), id: label(document.id), reason: result.reason }, 'a published document cannot run on this graph');
+      if (failed <= WARNINGS_MAX) log.warn({ client: label(document.client), version: label(document.version), id: label(document.id), ...result }, 'a published document cannot run on this graph');
     }
     const left = documents.length - prepared - failed;
     log.info({ documents: prepared, plans, durationMs: Math.round(now() - start), ...(failed > 0 && { failed }), ...(left > 0 && { left }) }, 'published documents are planned');
   };
 }
 
+interface Failed {
+  readonly reason: string;
+  /** What is a fault of the gateway: it costs this document its plans, and no more than that. */
+  readonly err?: unknown;
+}
+
 /** A document that may run for some callers only, as one that introspects, is none that fails. */
-function warm({ text }: PublishedDocument, schema: GraphQLSchema, preparers: readonly Preparer[], planAhead: WarmUpOptions['planAhead']): number | { readonly reason: string } {
+function warm({ text }: PublishedDocument, schema: GraphQLSchema, preparers: readonly Preparer[], planAhead: WarmUpOptions['planAhead']): number | Failed {
   let plans: number | undefined;
-  let reason = '';
+  let failed: Failed = { reason: '' };
   for (const preparer of preparers) {
     try {
       const { document, operation } = preparer.prepare(schema, text, undefined, { onReport: () => undefined });
       plans = (plans ?? 0) + planAhead(schema, document, operation);
     } catch (error) {
-      if (!(error instanceof GatewayError || error instanceof GatewayErrors)) throw error;
-      reason = error.message;
+      const reason = printable((error instanceof Error ? error.message : String(error)).slice(0, REASON_MAX));
+      failed = { reason, ...(!(error instanceof GatewayError || error instanceof GatewayErrors) && { err: error }) };
     }
   }
-  return plans ?? { reason: printable(reason.slice(0, REASON_MAX)) };
+  return plans ?? failed;
 }
 
 function label(text: string): string {

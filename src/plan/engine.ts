@@ -5,6 +5,7 @@
 import { Kind, execute, isInputType, parse, parseType, parseValue, typeFromAST, valueFromAST, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { ANONYMOUS, type CostFormula, type OperationContext, type Principal } from '../context.ts';
 import { GatewayError } from '../errors.ts';
+import { defaultsOf } from '../pipeline/document/assumed-variables.ts';
 import type { ServiceDefinition } from '../schema/service.ts';
 import type { ServiceUpstream } from '../schema/subschema-executor.ts';
 import type { Answers, Row } from './answers.ts';
@@ -136,7 +137,10 @@ export function createPlanEngine({ schema, services }: EngineGraph, upstreamOf: 
       return runAdmitted(operation, cost, run);
     },
     planAhead(document, operation) {
-      const plans = conditionsAhead(factsOf({ document, operation, variables: {}, principal: ANONYMOUS }).conditions).map((variables) => {
+      // As requests have them: a rule that trusts in a default would fail without it, and say so.
+      const defaults = defaultsOf(schema, operation);
+      const plans = conditionsAhead(factsOf({ document, operation, variables: {}, principal: ANONYMOUS }).conditions).map((values) => {
+        const variables = { ...defaults, ...values };
         const asked: Asked = { document, operation, variables, principal: ANONYMOUS };
         const known = factsOf(asked);
         return signsAhead(known.access?.decide(ANONYMOUS, variables) ?? '').map((signs) => prepare(asked, known, signs)).length;

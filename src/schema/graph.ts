@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { OperatorError, formatFinding } from '../errors.ts';
-import { Abort } from '../lib/abort.ts';
+import { Abort, type Signal } from '../lib/abort.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { compose, doorsOf, type ComposedGraph } from './compose.ts';
 import { withoutOrphans } from './computed-orphans.ts';
@@ -18,8 +18,8 @@ export interface GraphOptions {
   readonly config: LoadConfig;
   readonly upstreamOf: (service: string) => ServiceUpstream | undefined;
   readonly log: Logger;
-  /** Called with every graph before it serves; what it throws keeps the old one serving. `isPartial`: services are missing in it that have never answered. */
-  readonly prepare?: (graph: ComposedGraph, isPartial: boolean) => void | Promise<void>;
+  /** Called with every graph before it serves; what it throws keeps the old one serving. `isPartial`: services are missing in it that have never answered. `stopped`: it will not serve. */
+  readonly prepare?: (graph: ComposedGraph, isPartial: boolean, stopped: Signal) => void | Promise<void>;
   /** Called after every activation, and when a missing service is found or lost. */
   readonly onChange?: (digest: string, services: readonly string[], missing: readonly string[]) => void;
   /** Milliseconds until services that were down are asked again; doubles up to `retryMax`. Defaults 1,000 and 30,000. */
@@ -78,7 +78,7 @@ export function createGraph({ config, upstreamOf, log, prepare = () => undefined
     if (services.length > 0 && digestOf(services) !== generation?.digest) {
       const composed = compose(services, (name) => upstreamOf(name) ?? unreachable(name));
       // Requests to the old one run in between, where this takes its time.
-      await prepare(composed, next.missing.length > 0);
+      await prepare(composed, next.missing.length > 0, stopped);
       if (stopped.aborted) return false;
       const previous = generation;
       generation = createGeneration(composed, services);

@@ -28,6 +28,21 @@ describe('gatehouse check --against', () => {
     expect(out.endsWith('The release fails.\n')).toBe(true);
   });
 
+  it.each<[string, object]>([
+    ['whose manifest gives it another name', { format: 'apollo-persisted-query-manifest', version: 1, operations: [{ id: 'a', name: 'Said', type: 'query', body: NAMES }] }],
+    ['that has two operations', { a: `${NAMES} ${IDS}` }],
+  ])('fails a change that breaks a document %s, which the gateway serves all the same', async (_what, manifest) => {
+    const deployed = folderOf(SDL, {}, { 'documents/web@1.json': JSON.stringify(manifest) });
+    const { code, out } = await check(folderOf(SDL.replace(' name: String', ''), {}), deployed, '--allow-unused');
+    expect([code, out]).toEqual([1, expect.stringContaining('Not valid any more:\n  Cannot query field "name" on type "User".')]);
+  });
+
+  it('fails an id that means another text than it does where it is deployed, of whichever version', async () => {
+    const deployed = folderOf(SDL, { 'web@1': { a: NAMES, b: IDS } });
+    const { code, out } = await check(folderOf(SDL, { 'web@2': { a: IDS, b: IDS } }), deployed);
+    expect([code, out]).toEqual([1, expect.stringMatching(/\nIds that mean another text:\n {2}a\n {4}\S+ web@1 Names\n {4}\S+ web@2 Ids\n/)]);
+  });
+
   it('prints the report after the findings where the document is committed here too', async () => {
     const deployed = folderOf(SDL, { 'web@1': { a: NAMES } });
     const folder = folderOf(SDL.replace(' name: String', ''), { 'web@1': { a: NAMES } });

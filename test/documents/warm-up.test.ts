@@ -47,6 +47,31 @@ describe('published documents before a graph serves', () => {
     for (const { reason } of lines) expect(reason ?? '').not.toContain('\u202e');
   });
 
+  it('go on behind one on which the gateway itself fails, which is said with what is behind it', async () => {
+    const fault = new RangeError('Maximum call stack size exceeded');
+    const { lines, planned } = await warm(['query A { a }', 'query B { a }'], {
+      planAhead: (_schema, _document, { name }) => {
+        if (name?.value === 'A') throw fault;
+        return 1;
+      },
+    });
+    expect(planned).toEqual([]);
+    expect(lines).toEqual([expect.objectContaining({ level: 'warn', id: 'id0', reason: fault.message, err: expect.objectContaining({ type: 'RangeError' }) }), expect.objectContaining({ documents: 1, failed: 1 })]);
+  });
+
+  it('are planned no further once the graph will not serve, and nothing is said of them', async () => {
+    const stopped = { aborted: false };
+    const { log, lines } = createLog();
+    const planned: string[] = [];
+    const planAhead: WarmUpOptions['planAhead'] = (_schema, _document, { name }) => {
+      planned.push(name?.value ?? '');
+      stopped.aborted = true;
+      return 1;
+    };
+    await createWarmUp({ documents: documents('query A { a }', 'query B { a }'), preparers: () => [preparerFor(false)], planAhead, log })(schema, stopped);
+    expect([planned, lines]).toEqual([['A'], []]);
+  });
+
   it('that may run for some callers are no failure', async () => {
     const { lines } = await warm(['query A { __schema { queryType { name } } }'], { preparers: () => [preparerFor(false), preparerFor(true)] });
     expect(lines).toEqual([expect.objectContaining({ documents: 1, plans: 2 })]);

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { introspectionFromSchema, buildSchema } from 'graphql';
 import { GatewayError, OperatorError } from '../../src/errors.ts';
-import { createGraph, type Graph } from '../../src/schema/graph.ts';
+import { createGraph, type Graph, type GraphOptions } from '../../src/schema/graph.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import type { Upstream } from '../../src/upstream/executor.ts';
 import { createFolder, type Folder } from '../support/folder.ts';
@@ -27,7 +27,7 @@ interface TestGraph {
 const failed = (code: string, cause?: Error) => ({ data: null, errors: [new GatewayError(code, 'masked', { extensions: { service: 'reviews' }, cause })] });
 
 /** users from its file, reviews from the service itself; the first retry after 1 ms. */
-function graphIn(folder: Folder, initial: Reviews['sdl'], { schema = 'sdl', retryMax = 4, prepare }: { readonly schema?: 'sdl' | 'introspect'; readonly retryMax?: number; readonly prepare?: () => Promise<void> } = {}): TestGraph {
+function graphIn(folder: Folder, initial: Reviews['sdl'], { schema = 'sdl', retryMax = 4, prepare }: { readonly schema?: 'sdl' | 'introspect'; readonly retryMax?: number; readonly prepare?: NonNullable<GraphOptions['prepare']> } = {}): TestGraph {
   const reviews: Reviews = { sdl: initial, asked: 0 };
   const upstream: Upstream = async ({ query }) => {
     reviews.asked += 1;
@@ -79,6 +79,18 @@ describe('the graph', () => {
       await starting;
       expect([test.graph.current() === undefined, test.changes.length]).toEqual([isStopped, isStopped ? 0 : 1]);
     }
+  });
+
+  it('tells what prepares it that it was stopped', async () => {
+    const told: boolean[] = [];
+    const prepare = vi.fn(async (_graph: unknown, _isPartial: boolean, stopped: { readonly aborted: boolean }) => {
+      told.push(stopped.aborted);
+      test.graph.stop();
+      told.push(stopped.aborted);
+    });
+    const test = graphIn(folderWith(), REVIEWS, { prepare });
+    await test.graph.start();
+    expect(told).toEqual([false, true]);
   });
 
   it('asks nobody again when all have answered', async () => {

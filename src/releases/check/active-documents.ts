@@ -1,6 +1,10 @@
-/** The documents that clients may send, out of the manifests of several folders, each with its place. A document that a client version has in both folders is one. */
+/**
+ * The documents that clients may send, out of the manifests of several folders, each with its place. A document that
+ * a client version has in both folders is one; of one with several operations, each is one, as requests can ask for each.
+ */
 import type { SourceLocation } from 'graphql';
 import type { Manifest } from '../../documents/document-files.ts';
+import { operationsIn } from '../../documents/operations-in.ts';
 import { placeInString } from '../../documents/text-places.ts';
 import type { Text } from './replay.ts';
 
@@ -28,16 +32,21 @@ export interface ActiveDocuments {
 /** The folders in order of preference: the place of a document that several have is that in the first. */
 export function collectDocuments(folders: readonly (readonly Manifest[])[]): ActiveDocuments {
   const documents = new Map<string, ActiveDocument>();
+  const named = new Map<string, ReturnType<typeof operationNames>>();
   for (const manifest of folders.flat()) {
     const lineStarts = [0, ...Array.from(manifest.text.matchAll(/\r\n|[\n\r]/g), ({ index, 0: feed }) => index + feed.length)];
-    for (const { id, text, name, offset } of manifest.documents) {
+    for (const { id, text, name: said, offset } of manifest.documents) {
       const { client, version, file } = manifest;
-      const key = JSON.stringify([client, version, name, id, text]);
-      if (documents.has(key)) continue;
-      const { line, column } = locate(lineStarts, offset);
-      // A JSON string is on one line, and only that string is looked at: a manifest of thousands may be megabytes long.
-      const placeOf = (place: SourceLocation): SourceLocation => ({ line, column: column - 1 + placeInString(manifest.text.slice(offset, offset + 6 * text.length + 2), 0, text, place).column });
-      documents.set(key, { client, version, id, name, text, file, line, column, placeOf });
+      const names = named.get(text) ?? operationNames(text);
+      named.set(text, names);
+      for (const name of names.length === 0 ? [said] : names) {
+        const key = JSON.stringify([client, version, name, id, text]);
+        if (documents.has(key)) continue;
+        const { line, column } = locate(lineStarts, offset);
+        // A JSON string is on one line, and only that string is looked at: a manifest of thousands may be megabytes long.
+        const placeOf = (place: SourceLocation): SourceLocation => ({ line, column: column - 1 + placeInString(manifest.text.slice(offset, offset + 6 * text.length + 2), 0, text, place).column });
+        documents.set(key, { client, version, id, name, text, file, line, column, placeOf });
+      }
     }
   }
   const sorted = [...documents].map(([key, document]) => ({ sort: sortKey(document) + key, document })).sort((a, b) => (a.sort < b.sort ? -1 : 1)).map(({ document }) => document);
@@ -50,6 +59,11 @@ export function collectDocuments(folders: readonly (readonly Manifest[])[]): Act
     texts.set(key, { text, name });
   }
   return { documents: sorted, texts: [...texts.values()], textOf: (document) => indexes.get(textKey(document)) ?? -1 };
+}
+
+/** As requests can name them: what a manifest says beside a text is nothing to the gateway. */
+function operationNames(text: string): readonly (string | undefined)[] {
+  return operationsIn(text).map(({ name }) => name?.value);
 }
 
 function textKey({ text, name }: Text): string {

@@ -50,6 +50,17 @@ export function joined<Found extends object>(found: readonly (readonly Found[])[
   return [...groups.values()].map(({ one, documents }) => ({ ...one, documents: documents.sort(byDocument) }));
 }
 
+/** Ids that mean one text here and another there: whoever sends one would be answered something else. */
+export function reusedIds(documents: readonly ActiveDocument[]): Of<{ readonly id: string }>[] {
+  const byId = new Map<string, ActiveDocument[]>();
+  for (const document of documents) {
+    const having = byId.get(document.id) ?? [];
+    byId.set(document.id, having);
+    having.push(document);
+  }
+  return [...byId].filter(([, having]) => having.some(({ text }) => text !== having[0]?.text)).map(([id, having]) => ({ id, documents: having.map((one) => refOf(one, undefined)) })).sort((a, b) => compare(a.id, b.id));
+}
+
 /** What each client version still uses, in the order of `documents`; without those that use nothing deprecated. */
 export function deprecatedBy(documents: readonly ActiveDocument[], foundIn: (document: ActiveDocument) => Pick<Replayed, 'name' | 'deprecated'> | undefined): ClientDeprecations[] {
   const byClient = new Map<string, { readonly client: string; readonly version: string; readonly fields: Map<string, DocumentRef[]> }>();

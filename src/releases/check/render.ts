@@ -22,6 +22,7 @@ export function renderReport(report: CheckReport, { against, max, allowUnused }:
   return [
     `Against ${against}: ${breaking} breaking, ${dangerous} dangerous and ${safe} safe changes; ${plural(documents, 'document')} of ${plural(clientVersions, 'client version')} held to both${texts === documents ? '' : `, ${plural(texts, 'text')} in all`}.`,
     ...section('Not valid any more:', report.invalid, ({ faults: [first, ...others] }) => `${first?.message ?? ''}${others.length > 0 ? ` (and ${others.length} more)` : ''}`, (one) => one.documents),
+    ...section('Ids that mean another text:', report.reusedIds, ({ id }) => id, (one) => one.documents),
     ...section('Breaking, and used:', used, describeChange, ({ usedBy }) => usedBy),
     ...section('Breaking, and used by no document (--allow-unused lets these pass):', unused, describeChange),
     ...section(`Above cost.max (${max}):`, dearer, describeCost, (one) => one.documents),

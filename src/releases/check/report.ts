@@ -4,14 +4,15 @@
  *
  *  A. a document that was valid and is not any more,
  *  B. a breaking change that a document uses, or that nobody uses where that is not allowed,
- *  C. a document that `cost.max` refuses (`cost.mode: enforce`) and did not refuse before;
+ *  C. a document that `cost.max` refuses (`cost.mode: enforce`) and did not refuse before,
+ *  D. an id that means another text than it did;
  *
  * other costs, calls, permissions and deprecated fields are told and do not fail it.
  */
 import type { Config } from '../../config/index.ts';
 import type { ActiveDocument, ActiveDocuments } from './active-documents.ts';
 import { compare, type Change, type Level } from './changes.ts';
-import { byDocument, clientOf, deprecatedBy, joined, refOf, type ClientDeprecations, type DocumentRef, type Of } from './document-refs.ts';
+import { byDocument, clientOf, deprecatedBy, joined, refOf, reusedIds, type ClientDeprecations, type DocumentRef, type Of } from './document-refs.ts';
 import type { AccessChange, CallsChange, Replayed } from './replay.ts';
 import type { DocumentFault } from './side.ts';
 
@@ -45,6 +46,7 @@ export interface CheckReport {
   readonly invalid: readonly Of<{ readonly faults: readonly ReportedFault[] }>[];
   /** Valid in neither release: no fault of this one. */
   readonly invalidBefore: readonly DocumentRef[];
+  readonly reusedIds: readonly Of<{ readonly id: string }>[];
   readonly costs: readonly Of<ReportedCost>[];
   readonly calls: readonly Of<{ readonly services: readonly CallsChange[] }>[];
   readonly access: readonly Of<AccessChange>[];
@@ -89,13 +91,17 @@ export function createReport({ changes, active: { documents, texts, textOf }, re
     return [{ before, after, ...(before > 0 && { percent: Math.round(((after - before) / before) * 100) }), isAboveMax: after > cost.after.max, fails, documents: refsOf(index) }];
   }).sort((a, b) => Number(b.fails) - Number(a.fails) || b.after - b.before - (a.after - a.before));
 
+  // (D)
+  const reused = reusedIds(documents);
+
   const count = (level: Level): number => changes.filter((change) => change.level === level).length;
   return {
-    ok: invalid.length === 0 && !reported.some(({ fails }) => fails) && !costs.some(({ fails }) => fails),
+    ok: invalid.length === 0 && reused.length === 0 && !reported.some(({ fails }) => fails) && !costs.some(({ fails }) => fails),
     counts: { breaking: count('breaking'), dangerous: count('dangerous'), safe: count('safe'), documents: documents.length, texts: texts.length, clientVersions: new Set(documents.map(clientOf)).size },
     changes: reported,
     invalid,
     invalidBefore,
+    reusedIds: reused,
     costs,
     calls: joined(each.map(({ calls }) => (calls.length > 0 ? [{ services: calls }] : [])), refsOf),
     access: joined(each.map(({ access }) => access), refsOf).sort((a, b) => compare(a.field, b.field)),

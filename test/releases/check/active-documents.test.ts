@@ -19,6 +19,13 @@ describe('active documents', () => {
     expect(documents.map(({ file }) => file)).toEqual(['/old/documents/web@0.json', 'documents/web@1.json']);
   });
 
+  it('knows an operation by the name in the text, whatever the manifest says, and each of several', () => {
+    const texts = [ONE, `${ONE} ${TWO}`, '{ a }', 'no syntax {'];
+    const documents = texts.map((text, index) => ({ id: `id${index}`, text, name: 'Said', offset: 0 }));
+    const { documents: active } = collectDocuments([[{ file: 'documents/web@1.json', client: 'web', version: '1', text: '', documents }]]);
+    expect(active.map(({ id, name }) => [id, name]).sort()).toEqual([['id0', 'One'], ['id1', 'One'], ['id1', 'Two'], ['id2', undefined], ['id3', 'Said']]);
+  });
+
   it('keeps what one client version has under the same name with another text', () => {
     expect(collectDocuments([manifestsOf({ 'web@1': [ONE] }), manifestsOf({ 'web@1': ['query One { b }'] })]).texts).toHaveLength(2);
   });
